@@ -1,0 +1,1 @@
+"""What Clausewatch remembers: tables, enums, plans, declarations and the change summary."""

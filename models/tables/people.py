@@ -1,0 +1,68 @@
+"""Who hears: Subscriber, Subscription, Destination."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import BIGINT, JSON, words
+from models.words import Significance
+
+
+class Subscriber(SQLModel, table=True):
+    """One person or team, with a plan and their own weekly hour.
+
+    `digest_weekday` is 0 for Monday; `digest_hour` is local to `time_zone`.
+    """
+
+    __tablename__ = "subscribers"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
+    email: str = Field(unique=True, max_length=320)
+    name: str = ""
+    plan: str = Field(default="free", max_length=40)
+    time_zone: str = Field(default="UTC", max_length=64)
+    digest_weekday: int = 0
+    digest_hour: int = 9
+    digest_when_silent: bool = True
+    next_digest_at: datetime = Field(index=True)
+    last_cut_at: datetime
+    floor: Significance = Field(default=Significance.MINOR, sa_type=words(Significance))
+    created_at: datetime
+    paused_at: datetime | None = None
+
+
+class Subscription(SQLModel, table=True):
+    """One Subscriber watching one Platform; the first added stay within a plan's limit."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        UniqueConstraint("subscriber_id", "platform_id"),
+        Index("subscriptions_of_platform", "platform_id", "subscriber_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
+    subscriber_id: int = Field(foreign_key="subscribers.id", sa_type=BIGINT)
+    platform_id: str = Field(foreign_key="platforms.id", max_length=80)
+    added_at: datetime
+    paused_at: datetime | None = None
+    paused_reason: str | None = None
+    muted_at: datetime | None = None
+
+
+class Destination(SQLModel, table=True):
+    """One Subscriber's address on one Channel; `settings` fits that channel's own schema."""
+
+    __tablename__ = "destinations"
+    __table_args__ = (Index("destinations_of_subscriber", "subscriber_id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
+    subscriber_id: int = Field(foreign_key="subscribers.id", sa_type=BIGINT)
+    channel: str = Field(max_length=32)
+    settings: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime
+    verified_at: datetime | None = None
+    disabled_at: datetime | None = None
+    disabled_reason: str | None = None
+    last_error: str | None = None

@@ -1,0 +1,73 @@
+"""What changed and who is to hear of it: Change, Decision."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import BIGINT, JSON, UUID_TYPE, words
+from models.words import Cause, DecisionKind, Direction, Severity, Significance, SkipReason
+
+
+class Change(SQLModel, table=True):
+    """The difference between two Versions of a Document; `summary` is a `ChangeSummary`.
+
+    `fan_out_after` is the last subscriber decided: fan-out resumes behind it.
+    """
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        UniqueConstraint("after_version_id"),
+        Index("changes_to_fan_out", "id", postgresql_where=text("fanned_out_at IS NULL")),
+        Index("changes_of_platform", "platform_id", "detected_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
+    document_id: int = Field(foreign_key="documents.id", sa_type=BIGINT)
+    platform_id: str = Field(foreign_key="platforms.id", max_length=80)
+    before_version_id: int = Field(foreign_key="versions.id", sa_type=BIGINT)
+    after_version_id: int = Field(foreign_key="versions.id", sa_type=BIGINT)
+    cause: Cause = Field(sa_type=words(Cause))
+    detected_at: datetime
+    confirmed_at: datetime
+    significance: Significance = Field(sa_type=words(Significance))
+    severity: Severity = Field(sa_type=words(Severity))
+    direction: Direction = Field(sa_type=words(Direction))
+    alerts: bool
+    quiet_reason: str | None = None
+    rules_version: str
+    summary: dict[str, Any] = Field(sa_type=JSON)
+    fan_out_after: int = Field(default=0, sa_type=BIGINT)
+    fan_out_token: UUID | None = Field(default=None, sa_type=UUID_TYPE)
+    fan_out_until: datetime | None = None
+    fanned_out_at: datetime | None = None
+
+    @property
+    def public_id(self) -> str:
+        return f"CW-C-{self.id:06d}"
+
+
+class Decision(SQLModel, table=True):
+    """What one Subscriber gets for one Change, and why; held ones wait for a Digest."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("change_id", "subscriber_id"),
+        Index(
+            "decisions_held",
+            "subscriber_id",
+            postgresql_where=text("kind = 'hold_for_digest' AND digest_id IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
+    change_id: int = Field(foreign_key="changes.id", sa_type=BIGINT)
+    subscriber_id: int = Field(foreign_key="subscribers.id", sa_type=BIGINT)
+    kind: DecisionKind = Field(sa_type=words(DecisionKind))
+    reason: SkipReason | None = Field(default=None, sa_type=words(SkipReason))
+    plan: str = Field(max_length=40)
+    decided_at: datetime
+    deliver_by: datetime | None = None
+    digest_id: int | None = Field(default=None, foreign_key="digests.id", sa_type=BIGINT)

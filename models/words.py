@@ -1,0 +1,115 @@
+"""The closed vocabularies: every word a row may carry in one of its columns."""
+
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Why a Version came to be."""
+
+    FIRST = "first"
+    CHANGE = "change"
+    TECHNICAL = "technical"
+    RETURNED = "returned"
+
+
+class Outcome(StrEnum):
+    """What a Check found."""
+
+    NOT_MODIFIED = "not_modified"
+    UNCHANGED = "unchanged"
+    FIRST = "first"
+    CANDIDATE = "candidate"
+    CHANGE = "change"
+    TECHNICAL = "technical"
+    RETURNED = "returned"
+    UNSTABLE = "unstable"
+    SUSPECT = "suspect"
+    FAILED = "failed"
+
+
+class Significance(StrEnum):
+    """How much a Change matters; only `minor` and above may alert."""
+
+    NONE = "none"
+    COSMETIC = "cosmetic"
+    MINOR = "minor"
+    MODERATE = "moderate"
+    MAJOR = "major"
+
+    @property
+    def rank(self) -> int:
+        return list(Significance).index(self)
+
+
+class Severity(StrEnum):
+    LOW = "Low"
+    MEDIUM = "Medium"
+    HIGH = "High"
+
+
+class Direction(StrEnum):
+    """For the user or customer of the platform."""
+
+    ADVERSE = "adverse"
+    FAVOURABLE = "favourable"
+    MIXED = "mixed"
+    NEUTRAL = "neutral"
+
+
+class Cadence(StrEnum):
+    WEEKLY = "weekly"
+    SAME_DAY = "same_day"
+
+
+class DecisionKind(StrEnum):
+    SEND_NOW = "send_now"
+    HOLD_FOR_DIGEST = "hold_for_digest"
+    SKIP = "skip"
+
+
+class SkipReason(StrEnum):
+    """Why somebody was not told: each one is a sentence in the glossary."""
+
+    OVER_PLATFORM_LIMIT = "over_platform_limit"
+    BELOW_FLOOR = "below_floor"
+    NEVER_ALERTS = "never_alerts"
+    PAUSED = "paused"
+    MUTED = "muted"
+    SUBSCRIPTION_PAUSED = "subscription_paused"
+    UNSUBSCRIBED = "unsubscribed"
+    CHANNEL_NOT_IN_PLAN = "channel_not_in_plan"
+    DESTINATION_UNVERIFIED = "destination_unverified"
+    DESTINATION_DISABLED = "destination_disabled"
+    SUBSCRIBED_LATER = "subscribed_later"
+    NO_DESTINATION = "no_destination"
+
+
+class NotificationKind(StrEnum):
+    ALERT = "alert"
+    DIGEST = "digest"
+    CORRECTION = "correction"
+    SUSPECT = "suspect"
+    REMINDER = "reminder"
+    NOTICE = "notice"
+    TEST = "test"
+    SIGN_IN = "sign_in"
+
+
+class NotificationState(StrEnum):
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class AttemptOutcome(StrEnum):
+    DELIVERED = "delivered"
+    TRANSIENT = "transient"
+    PERMANENT = "permanent"
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
