@@ -13,59 +13,67 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
-    database_url: str = Field("", description="PostgreSQL; empty starts the embedded one.")
-    redis_url: str = Field("", description="Redis; empty starts the embedded one.")
+    database_url: str = Field(default="", description="PostgreSQL; empty starts the embedded one.")
+    redis_url: str = Field(default="", description="Redis; empty starts the embedded one.")
     data_dir: Path = Field(
-        Path(".clausewatch"), description="Embedded servers, blobs and keys live here."
+        default=Path(".clausewatch"), description="Embedded servers, blobs and keys live here."
     )
-    blob_url: str = Field("", description="Where snapshots go; empty is DATA_DIR/blobs.")
+    blob_url: str = Field(default="", description="Where snapshots go; empty is DATA_DIR/blobs.")
     smtp_url: str = Field(
-        "",
+        default="",
         description="smtp://user:password@host:587 (STARTTLS), smtps:// (TLS), "
         "smtp+plain:// (no TLS, for local catchers only).",
     )
-    mail_from: str = Field("alerts@clausewatch.example", description="Sender of every e-mail.")
-    mail_from_name: str = Field("Clausewatch", description="Display name of the sender.")
+    mail_from: str = Field(
+        default="alerts@clausewatch.example", description="Sender of every e-mail."
+    )
+    mail_from_name: str = Field(default="Clausewatch", description="Display name of the sender.")
     public_url: str = Field(
-        "http://127.0.0.1:8000", description="Address of the web pages, as readers reach it."
+        default="http://127.0.0.1:8000",
+        description="Address of the web pages, as readers reach it.",
     )
     secret_key: str = Field(
-        "", description="Signs links; empty makes one and keeps it in DATA_DIR."
+        default="", description="Signs links; empty makes one and keeps it in DATA_DIR."
     )
     contact: str = Field(
-        "https://clausewatch.example/bot", description="Contact address in the user agent."
+        default="https://clausewatch.example/bot", description="Contact address in the user agent."
     )
     allow_hosts: str = Field(
-        "",
+        default="",
         description="host:port,... reachable although private or not port 80/443. "
         "For demo and tests only; doctor warns when set.",
     )
     allow_http: bool = Field(
-        False, description="Let webhooks use plain http. For demo and tests only."
+        default=False, description="Let webhooks use plain http. For demo and tests only."
     )
     platforms_dir: Path = Field(
-        Path(__file__).parent.parent / "platforms", description="Folder of platform files."
+        default=Path(__file__).parent.parent / "platforms", description="Folder of platform files."
     )
-    web_host: str = Field("127.0.0.1", description="Address the web pages listen on.")
-    web_port: int = Field(8000, description="Port of the web pages; 0 takes any free one.")
-    tick_every: float = Field(60, description="Beat: look for due platforms.")
-    sweep_every: float = Field(5, description="Beat: ring again for whatever is due.")
-    digest_every: float = Field(900, description="Beat: look for digests to cut.")
-    confirm_after: float = Field(600, description="Second fetch of a candidate.")
-    suspect_retry: float = Field(1800, description="First re-check of a suspect page; doubles.")
-    suspect_notice_after: int = Field(3, description="Suspect checks in a row before a notice.")
+    web_host: str = Field(default="127.0.0.1", description="Address the web pages listen on.")
+    web_port: int = Field(default=8000, description="Port of the web pages; 0 takes any free one.")
+    tick_every: float = Field(default=60, description="Beat: look for due platforms.")
+    sweep_every: float = Field(default=5, description="Beat: ring again for whatever is due.")
+    digest_every: float = Field(default=900, description="Beat: look for digests to cut.")
+    confirm_after: float = Field(default=600, description="Second fetch of a candidate.")
+    suspect_retry: float = Field(
+        default=1800, description="First re-check of a suspect page; doubles."
+    )
+    suspect_notice_after: int = Field(
+        default=3, description="Suspect checks in a row before a notice."
+    )
     check_every: float = Field(
-        0, description="Check all documents this often; 0 follows the plans that watch them."
+        default=0,
+        description="Check all documents this often; 0 follows the plans that watch them.",
     )
-    host_pause: float = Field(1.0, description="Pause between two requests to one host.")
-    lease: float = Field(15, description="How long claimed work stays claimed.")
-    renew_every: float = Field(5, description="How often a worker renews its leases.")
+    host_pause: float = Field(default=1.0, description="Pause between two requests to one host.")
+    lease: float = Field(default=15, description="How long claimed work stays claimed.")
+    renew_every: float = Field(default=5, description="How often a worker renews its leases.")
     digest_period: float = Field(
-        0, description="0 is the subscriber's weekly hour; else a digest this often."
+        default=0, description="0 is the subscriber's weekly hour; else a digest this often."
     )
-    worker_processes: int = Field(2, description="Processes of each worker service.")
-    operator_email: str = Field("", description="Who is told of suspect documents.")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    worker_processes: int = Field(default=2, description="Processes of each worker service.")
+    operator_email: str = Field(default="", description="Who is told of suspect documents.")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @cached_property
     def allowed(self) -> frozenset[tuple[str, int]]:
