@@ -1,0 +1,1 @@
+"""The only room with queries: due work, records, the outbox and blobs."""

@@ -1,0 +1,35 @@
+"""One engine a process, short sessions, and the clock that all rows share."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine
+from sqlmodel import Session
+
+
+def open_engine(url: str, *, pool_size: int = 10) -> Engine:
+    """Connect lazily to the PostgreSQL at `url`; any spelling of the scheme will do.
+
+    A connection that went stale while idle is replaced before use.
+    """
+    _, _, rest = url.partition("://")
+    return create_engine(
+        f"postgresql+psycopg://{rest}",
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        pool_timeout=30,
+        connect_args={"connect_timeout": 10},
+    )
+
+
+def open_session(engine: Engine) -> Session:
+    """Open a session whose rows stay readable after the commit."""
+    return Session(engine, expire_on_commit=False)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Commit everything that the block does, or nothing of it."""
+    with open_session(engine) as session, session.begin():
+        yield session
