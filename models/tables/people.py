@@ -13,7 +13,8 @@ from models.words import Significance
 class Subscriber(SQLModel, table=True):
     """One person or team, with a plan and their own weekly hour.
 
-    `digest_weekday` is 0 for Monday; `digest_hour` is local to `time_zone`.
+    `digest_weekday` is 0 for Monday; `digest_hour` is local to `time_zone`. An operator is told
+    of suspect documents and gets no digests.
     """
 
     __tablename__ = "subscribers"
@@ -31,6 +32,7 @@ class Subscriber(SQLModel, table=True):
     floor: Significance = Field(default=Significance.MINOR, sa_type=words(Significance))
     created_at: datetime
     paused_at: datetime | None = None
+    operator: bool = False
 
 
 class Subscription(SQLModel, table=True):

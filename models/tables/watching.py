@@ -113,6 +113,7 @@ class Version(SQLModel, table=True):
     superseded_at: datetime | None = None
     returned_to_id: int | None = Field(default=None, sa_type=BIGINT)
     extractor: str
+    words: int
     language: str | None = None
     title: str | None = None
     blocks: list[Any] = Field(sa_type=JSON)

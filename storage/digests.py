@@ -1,0 +1,75 @@
+"""Weekly digests: who is due, what was held for them, and what was checked meanwhile."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from models.tables import Change, Check, Decision, Digest, Document, Subscriber
+from models.words import DecisionKind, Outcome
+
+
+def claim_due_subscriber(session: Session, now: datetime) -> Subscriber | None:
+    """Lock one subscriber whose slot has passed, skipping those another beat is cutting."""
+    statement = (
+        select(Subscriber)
+        .where(col(Subscriber.next_digest_at) <= now)
+        .order_by(col(Subscriber.next_digest_at))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(statement).first()
+
+
+def count_checks(
+    session: Session, platform_ids: Sequence[str], since: datetime, until: datetime
+) -> Mapping[Outcome, int]:
+    """Count a period's checks of some platforms by outcome, for the statement of coverage."""
+    statement = (
+        select(Check.outcome, func.count())
+        .join(Document, col(Document.id) == col(Check.document_id))
+        .where(
+            col(Document.platform_id).in_(platform_ids),
+            col(Check.at) > since,
+            col(Check.at) <= until,
+        )
+        .group_by(col(Check.outcome))
+    )
+    return {Outcome(row[0]): row[1] for row in session.exec(statement)}
+
+
+def cut(session: Session, digest: Digest) -> tuple[int, int]:
+    """Record a digest and move every held decision into it; return its id and how many.
+
+    Held decisions are claimed by having no digest yet, never by a range of time, so that a late
+    commit waits for the next digest and is not lost.
+    """
+    session.add(digest)
+    session.flush()
+    assert digest.id is not None
+    statement = (
+        update(Decision)
+        .where(
+            col(Decision.subscriber_id) == digest.subscriber_id,
+            col(Decision.kind) == DecisionKind.HOLD_FOR_DIGEST,
+            col(Decision.digest_id).is_(None),
+        )
+        .values(digest_id=digest.id)
+        .returning(col(Decision.id))
+    )
+    moved = len(session.execute(statement).all())
+    digest.changes = moved
+    session.flush()
+    return digest.id, moved
+
+
+def changes_in(session: Session, digest_id: int) -> Sequence[Change]:
+    """List a digest's changes, oldest first."""
+    statement = (
+        select(Change)
+        .join(Decision, col(Decision.change_id) == col(Change.id))
+        .where(col(Decision.digest_id) == digest_id)
+        .order_by(col(Change.detected_at), col(Change.id))
+    )
+    return session.exec(statement).all()

@@ -1,0 +1,74 @@
+"""Which documents are due, and whose they are while somebody looks at them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, or_, update
+from sqlmodel import Session, col, select
+
+from models.tables import Document, Platform
+
+
+def ring_due_platforms(session: Session, now: datetime, again_after: timedelta) -> list[str]:
+    """Mark the platforms with due documents as rung, and return them.
+
+    A platform that was rung and not yet claimed is rung again only after `again_after`, so that
+    two beats at once, or a slow queue, do not pile up doorbells.
+    """
+    due = select(Document.platform_id).where(*_due(now))
+    unrung = or_(col(Platform.rung_at).is_(None), col(Platform.rung_at) <= now - again_after)
+    statement = (
+        update(Platform)
+        .where(col(Platform.id).in_(due), unrung)
+        .values(rung_at=now)
+        .returning(col(Platform.id))
+    )
+    return sorted(session.execute(statement).scalars())
+
+
+def claim_due_documents(
+    session: Session, platform_id: str, now: datetime, lease: timedelta
+) -> tuple[UUID, Sequence[Document]]:
+    """Lease a platform's due documents under a new token; others see them as taken."""
+    token = uuid4()
+    due = (
+        select(Document.id)
+        .where(col(Document.platform_id) == platform_id, *_due(now))
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(Document)
+        .where(col(Document.id).in_(due))
+        .values(lease_token=token, leased_until=now + lease)
+        .returning(Document)
+    )
+    documents = session.execute(statement).scalars().all()
+    session.execute(update(Platform).where(col(Platform.id) == platform_id).values(rung_at=None))
+    return token, sorted(documents, key=lambda document: document.id or 0)
+
+
+def renew_documents(session: Session, token: UUID, until: datetime) -> None:
+    """Keep what is still claimed under `token` until then."""
+    session.execute(
+        update(Document).where(col(Document.lease_token) == token).values(leased_until=until)
+    )
+
+
+def settle_document(
+    session: Session, document_id: int, token: UUID, now: datetime, values: dict[str, Any]
+) -> bool:
+    """Write what a check leaves on its document and end the lease, if it is still ours."""
+    statement = (
+        update(Document)
+        .where(col(Document.id) == document_id, col(Document.lease_token) == token)
+        .values(lease_token=None, leased_until=None, last_checked_at=now, **values)
+        .returning(col(Document.id))
+    )
+    return session.execute(statement).first() is not None
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    free = or_(col(Document.leased_until).is_(None), col(Document.leased_until) <= now)
+    return (col(Document.retired_at).is_(None), col(Document.next_check_at) <= now, free)

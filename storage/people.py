@@ -1,0 +1,98 @@
+"""Subscribers, what they watch, and where they are reached."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import distinct, update
+from sqlmodel import Session, col, select
+
+from models.tables import Destination, Subscriber, Subscription
+
+
+def add_subscriber(session: Session, row: Subscriber) -> int:
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def find_subscriber(session: Session, email: str) -> Subscriber | None:
+    return session.exec(select(Subscriber).where(col(Subscriber.email) == email)).first()
+
+
+def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
+    """Take the subscriber's row until the commit, so that limits are counted one at a time."""
+    statement = select(Subscriber).where(col(Subscriber.id) == subscriber_id).with_for_update()
+    return session.exec(statement).one()
+
+
+def subscriptions_of(session: Session, subscriber_id: int) -> Sequence[Subscription]:
+    """List a subscriber's subscriptions, the first added first."""
+    statement = (
+        select(Subscription)
+        .where(col(Subscription.subscriber_id) == subscriber_id)
+        .order_by(col(Subscription.added_at), col(Subscription.id))
+    )
+    return session.exec(statement).all()
+
+
+def add_subscription(
+    session: Session, subscriber_id: int, platform_id: str, now: datetime
+) -> Subscription:
+    row = Subscription(subscriber_id=subscriber_id, platform_id=platform_id, added_at=now)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def set_subscription(session: Session, subscription_id: int, **cells: Any) -> None:
+    session.execute(
+        update(Subscription).where(col(Subscription.id) == subscription_id).values(**cells)
+    )
+
+
+def set_subscriber(session: Session, subscriber_id: int, **cells: Any) -> None:
+    session.execute(update(Subscriber).where(col(Subscriber.id) == subscriber_id).values(**cells))
+
+
+def add_destination(session: Session, row: Destination) -> int:
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def destinations_of(session: Session, subscriber_ids: Sequence[int]) -> Sequence[Destination]:
+    statement = (
+        select(Destination)
+        .where(col(Destination.subscriber_id).in_(subscriber_ids))
+        .order_by(col(Destination.subscriber_id), col(Destination.id))
+    )
+    return session.exec(statement).all()
+
+
+def disable_destination(session: Session, destination_id: int, reason: str, now: datetime) -> None:
+    session.execute(
+        update(Destination)
+        .where(col(Destination.id) == destination_id, col(Destination.disabled_at).is_(None))
+        .values(disabled_at=now, disabled_reason=reason)
+    )
+
+
+def operators(session: Session) -> Sequence[Subscriber]:
+    return session.exec(select(Subscriber).where(col(Subscriber.operator))).all()
+
+
+def plans_watching(session: Session, platform_id: str) -> frozenset[str]:
+    """Name the plans of everyone who watches a platform and is not paused."""
+    statement = (
+        select(distinct(col(Subscriber.plan)))
+        .join(Subscription, col(Subscription.subscriber_id) == col(Subscriber.id))
+        .where(
+            col(Subscription.platform_id) == platform_id,
+            col(Subscription.paused_at).is_(None),
+            col(Subscriber.paused_at).is_(None),
+        )
+    )
+    return frozenset(session.execute(statement).scalars())

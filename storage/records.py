@@ -1,0 +1,99 @@
+"""What was seen: snapshots, versions, changes, and the register of texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from models.tables import Change, Snapshot, Version
+from models.words import Cause
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier time that a text was in force."""
+
+    version_id: int
+    since: datetime
+    until: datetime
+
+
+def current_version(session: Session, version_id: int | None) -> Version | None:
+    return session.get(Version, version_id) if version_id else None
+
+
+def snapshot(session: Session, snapshot_id: int) -> Snapshot:
+    return session.get_one(Snapshot, snapshot_id)
+
+
+def recent_word_counts(session: Session, document_id: int, limit: int = 8) -> tuple[int, ...]:
+    """Return the word counts of the last versions, newest last."""
+    statement = (
+        select(Version.words)
+        .where(col(Version.document_id) == document_id)
+        .order_by(col(Version.ordinal).desc())
+        .limit(limit)
+    )
+    return tuple(reversed(session.exec(statement).all()))
+
+
+def earlier_times(session: Session, document_id: int, text_hash: str) -> Sequence[Earlier]:
+    """List the past times this text was in force, oldest first; empty for a new text."""
+    statement = (
+        select(Version.id, Version.detected_at, Version.superseded_at)
+        .where(
+            col(Version.document_id) == document_id,
+            col(Version.text_hash) == text_hash,
+            col(Version.superseded_at).is_not(None),
+        )
+        .order_by(col(Version.ordinal))
+    )
+    rows = session.exec(statement).all()
+    return [Earlier(row[0], row[1], row[2]) for row in rows if row[0] and row[2]]
+
+
+def returns_since(session: Session, document_id: int, since: datetime) -> int:
+    """Count how often the document went back to an earlier text since then."""
+    statement = select(func.count()).where(
+        col(Version.document_id) == document_id,
+        col(Version.cause) == Cause.RETURNED,
+        col(Version.detected_at) >= since,
+    )
+    return session.exec(statement).one()
+
+
+def add_snapshot(session: Session, row: Snapshot) -> int:
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def add_version(session: Session, row: Version, before: Version | None) -> int:
+    """Put a version in force, and end the one before it at the same moment."""
+    if before is not None:
+        session.execute(
+            update(Version)
+            .where(col(Version.id) == before.id)
+            .values(superseded_at=row.detected_at)
+        )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def add_change(session: Session, row: Change) -> int:
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def rename_extractor(session: Session, version_id: int, extractor: str) -> None:
+    """Note that a version's text stays the same under a newer extractor."""
+    session.execute(
+        update(Version).where(col(Version.id) == version_id).values(extractor=extractor)
+    )
