@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from models.names import change_name
 from models.tables.columns import BIGINT, JSON, UUID_TYPE, words
 from models.words import Cause, DecisionKind, Direction, Severity, Significance, SkipReason
 
@@ -46,7 +47,8 @@ class Change(SQLModel, table=True):
 
     @property
     def public_id(self) -> str:
-        return f"CW-C-{self.id:06d}"
+        assert self.id is not None
+        return change_name(self.id)
 
 
 class Decision(SQLModel, table=True):
