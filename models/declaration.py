@@ -1,9 +1,20 @@
 """Where a platform's documents are and which part of each page counts."""
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+import soupsieve
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
 
 class FetchBy(StrEnum):
@@ -15,35 +26,68 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _check_address(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("must start with https:// or http://")
+    parts = urlsplit(url)
+    if not parts.hostname or parts.port == 0 or any(mark.isspace() for mark in url):
+        raise ValueError(f"is not a web address: {url}")
+    return url
+
+
+def _check_selector(selector: str) -> str:
+    try:
+        soupsieve.compile(selector)
+    except soupsieve.SelectorSyntaxError as error:
+        raise ValueError(f"is not a CSS selector: {str(error).splitlines()[0]}") from error
+    return selector
+
+
+WebAddress = Annotated[str, AfterValidator(_check_address)]
+Selector = Annotated[str, AfterValidator(_check_selector)]
+
+
 class Range(_Frozen):
     """A stretch of a page between two CSS selectors; exactly one of each pair is set."""
 
-    start_before: str | None = None
-    start_after: str | None = None
-    end_before: str | None = None
-    end_after: str | None = None
+    start_before: Selector | None = None
+    start_after: Selector | None = None
+    end_before: Selector | None = None
+    end_after: Selector | None = None
+
+    @model_validator(mode="after")
+    def _has_two_ends(self) -> Self:
+        if (self.start_before is None) == (self.start_after is None):
+            raise ValueError("needs either start_before or start_after")
+        if (self.end_before is None) == (self.end_after is None):
+            raise ValueError("needs either end_before or end_after")
+        return self
+
+
+def _kind_of_rule(value: Any) -> str:
+    return "range" if isinstance(value, (dict, Range)) else "selector"
+
+
+# Tagged, so that a wrong rule is reported once and not once for each side of the union.
+RegionRule = Annotated[
+    Annotated[Selector, Tag("selector")] | Annotated[Range, Tag("range")],
+    Discriminator(_kind_of_rule),
+]
 
 
 class Page(_Frozen):
     """One address of a document, and its region; no `select` means the page's main region."""
 
-    url: str
-    select: tuple[str | Range, ...] = ()
-    remove: tuple[str | Range, ...] = ()
+    url: WebAddress
+    select: tuple[RegionRule, ...] = ()
+    remove: tuple[RegionRule, ...] = ()
     fetch: FetchBy = FetchBy.HTTP
-
-    @field_validator("url")
-    @classmethod
-    def _is_web_address(cls, url: str) -> str:
-        if not url.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// or http://")
-        return url
 
 
 class Declaration(_Frozen):
     """One document of a platform: its terms type and the pages it is made of, in order."""
 
-    type: str
+    type: str = Field(min_length=1)
     pages: tuple[Page, ...] = Field(min_length=1)
     language: str | None = None
     verified: str = "never"
@@ -63,8 +107,8 @@ class PlatformFile(_Frozen):
 
     schema_version: Literal[1] = 1
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    name: str
-    homepage: str
+    name: str = Field(min_length=1)
+    homepage: WebAddress
     documents: tuple[Declaration, ...] = Field(min_length=1)
 
     @field_validator("documents")
