@@ -1,0 +1,1 @@
+"""A web site of invented platforms whose policies change when the story says so."""
