@@ -1,0 +1,1 @@
+"""What to say, to whom and by which road: policy, calendar, messages, rendering, channels."""
