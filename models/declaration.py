@@ -15,6 +15,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 
 class FetchBy(StrEnum):
@@ -29,10 +30,17 @@ class _Frozen(BaseModel):
 def _check_address(url: str) -> str:
     if not url.startswith(("https://", "http://")):
         raise ValueError("must start with https:// or http://")
-    parts = urlsplit(url)
-    if not parts.hostname or parts.port == 0 or any(mark.isspace() for mark in url):
+    if not _names_a_host(url) or any(mark.isspace() for mark in url):
         raise ValueError(f"is not a web address: {url}")
     return url
+
+
+def _names_a_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _check_selector(selector: str) -> str:
@@ -115,7 +123,8 @@ class PlatformFile(_Frozen):
     @classmethod
     def _types_are_unique(cls, documents: tuple[Declaration, ...]) -> tuple[Declaration, ...]:
         types = [document.type for document in documents]
-        twice = sorted({name for name in types if types.count(name) > 1})
-        if twice:
-            raise ValueError(f"document type named twice: {', '.join(twice)}")
+        for index, name in enumerate(types):
+            if name in types[:index]:
+                place = {"name": name, "index": index}
+                raise PydanticCustomError("named_twice", "document type named twice: {name}", place)
         return documents

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
-from models.tables import Change, Snapshot, Version
+from models.tables import Change, Check, Snapshot, Version
 from models.words import Cause
 
 
@@ -64,7 +64,8 @@ def returns_since(session: Session, document_id: int, since: datetime) -> int:
     return session.exec(statement).one()
 
 
-def add_snapshot(session: Session, row: Snapshot) -> int:
+def add(session: Session, row: Snapshot | Change | Check) -> int:
+    """Insert a row and return the id that the database gave it."""
     session.add(row)
     session.flush()
     assert row.id is not None
@@ -72,20 +73,14 @@ def add_snapshot(session: Session, row: Snapshot) -> int:
 
 
 def add_version(session: Session, row: Version, before: Version | None) -> int:
-    """Put a version in force, and end the one before it at the same moment."""
+    """Put a version in force, number it, and end the one before it at the same moment."""
     if before is not None:
         session.execute(
             update(Version)
             .where(col(Version.id) == before.id)
             .values(superseded_at=row.detected_at)
         )
-    session.add(row)
-    session.flush()
-    assert row.id is not None
-    return row.id
-
-
-def add_change(session: Session, row: Change) -> int:
+    row.ordinal = before.ordinal + 1 if before else 1
     session.add(row)
     session.flush()
     assert row.id is not None

@@ -51,6 +51,7 @@ class Document(SQLModel, table=True):
     candidate_seen_at: datetime | None = None
     suspect_streak: int = 0
     failed_streak: int = 0
+    unstable_streak: int = 0
     watch_closely_until: datetime | None = None
     alternating_since: datetime | None = None
     last_checked_at: datetime | None = None

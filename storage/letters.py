@@ -1,0 +1,69 @@
+"""Everything that a batch of notifications is about, read in a fixed number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from models.tables import (
+    Change,
+    Destination,
+    Digest,
+    Document,
+    Notification,
+    Platform,
+    Subscriber,
+    Subscription,
+)
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The rows behind a batch, by id; `subscriptions` are by subscriber, oldest first."""
+
+    subscribers: Mapping[Any, Subscriber]
+    subscriptions: Mapping[Any, Sequence[Subscription]]
+    destinations: Mapping[Any, Destination]
+    changes: Mapping[Any, Change]
+    digests: Mapping[Any, Digest]
+    documents: Mapping[Any, Document]
+    platforms: Mapping[Any, Platform]
+
+
+def read_letters(session: Session, batch: Sequence[Notification]) -> Letters:
+    """Read the rows that a batch of notifications names."""
+    people = {row.subscriber_id for row in batch}
+    changes = _by_id(session, Change, {row.change_id for row in batch})
+    documents = _by_id(session, Document, {row.document_id for row in changes.values()})
+    return Letters(
+        subscribers=_by_id(session, Subscriber, people),
+        subscriptions=_subscriptions(session, people),
+        destinations=_by_id(session, Destination, {row.destination_id for row in batch}),
+        changes=changes,
+        digests=_by_id(session, Digest, {row.digest_id for row in batch}),
+        documents=documents,
+        platforms=_by_id(session, Platform, {row.platform_id for row in documents.values()}),
+    )
+
+
+def _by_id(session: Session, table: type[Row], ids: set[Any]) -> dict[Any, Row]:
+    wanted = ids - {None}
+    if not wanted:
+        return {}
+    key: Any = table.id  # type: ignore[attr-defined]  # every table here has one
+    return {row.id: row for row in session.exec(select(table).where(key.in_(wanted)))}  # type: ignore[attr-defined]  # as above
+
+
+def _subscriptions(session: Session, people: set[Any]) -> dict[Any, list[Subscription]]:
+    statement = (
+        select(Subscription)
+        .where(col(Subscription.subscriber_id).in_(people))
+        .order_by(col(Subscription.added_at), col(Subscription.id))
+    )
+    groups: dict[Any, list[Subscription]] = {}
+    for row in session.exec(statement):
+        groups.setdefault(row.subscriber_id, []).append(row)
+    return groups

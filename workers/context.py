@@ -1,0 +1,49 @@
+"""Everything a step needs from outside, gathered once a process."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from fetching.session import Fetcher, open_fetcher
+from notifications.channels import Road
+from storage.blobs import Blobs, open_blobs
+from storage.database import open_engine
+from workers.road import open_road
+
+
+@dataclass(frozen=True)
+class Context:
+    """The edges of one process: settings, rows, blobs, clock and chance."""
+
+    settings: Settings
+    engine: Engine
+    blobs: Blobs
+    now: Callable[[], datetime]
+    chance: Callable[[], float] = random.random
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        return open_fetcher(
+            contact=self.settings.contact,
+            allowed=self.settings.allowed,
+            pause=self.settings.host_pause,
+        )
+
+    @cached_property
+    def road(self) -> Road:
+        return open_road(self.settings)
+
+
+def open_context(settings: Settings) -> Context:
+    """Gather the edges that `settings` name; nothing is contacted until a step needs it."""
+    return Context(
+        settings=settings,
+        engine=open_engine(settings.database_url),
+        blobs=open_blobs(settings.blobs),
+        now=lambda: datetime.now(UTC),
+    )

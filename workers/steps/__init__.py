@@ -1,0 +1,1 @@
+"""Plain functions, one for each stage; no broker needed to call them."""

@@ -1,0 +1,141 @@
+"""Assess a capture against what is in force: same text, a new one, or not the policy at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from documents.extract import RawPage
+from documents.gate import History
+from documents.normalise import wording
+from models.blocks import Block, from_json
+from models.declaration import Declaration
+from models.tables import Document, Version
+from models.words import BlockKind, Outcome
+from storage.database import transaction
+from storage.records import current_version, earlier_times, recent_word_counts, snapshot
+from workers.context import Context
+from workers.steps.look import Capture
+from workers.steps.read import Reading, Unreadable, doubt, extractor_of, raw_pages, read
+from workers.steps.settle import Standing, outcome_of
+
+
+@dataclass(frozen=True)
+class Base:
+    """The version in force and its text under today's rules.
+
+    `moved` says that today's rules read another text from the same snapshot than was stored;
+    `lost` that they read none at all.
+    """
+
+    version: Version
+    text_hash: str
+    reading: Reading | None = None
+    lost: bool = False
+
+    @property
+    def moved(self) -> bool:
+        return self.reading is not None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.reading.extraction.blocks if self.reading else from_json(self.version.blocks)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a capture turned out to be, and everything needed to record it."""
+
+    outcome: Outcome
+    base: Base | None = None
+    reading: Reading | None = None
+    reason: str | None = None
+    evidence: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def wavers(self) -> bool:
+        """Whether a second fetch brought a third text, so that nothing is settled yet."""
+        if self.outcome is not Outcome.UNSTABLE or not (self.reading and self.base):
+            return False
+        return self.reading.text_hash != self.base.text_hash
+
+
+def assess(document: Document, capture: Capture, c: Context) -> Finding:
+    """Name what a capture is to its document; reads rows, writes none."""
+    declaration = Declaration.model_validate(document.declaration)
+    with transaction(c.engine) as session:
+        version = current_version(session, document.version_id)
+    extractor = extractor_of(declaration)
+    same_rules = version is not None and version.extractor == extractor
+    if version and same_rules and capture.digest == document.snapshot_digest:
+        return _same_bytes(document, version)
+    base = _base(version, declaration, c, same_rules=same_rules) if version else None
+    reading = read(raw_pages(capture.pages), declaration)
+    if isinstance(reading, Unreadable):
+        return Finding(Outcome.SUSPECT, base, None, reading.reason, reading.evidence)
+    return _compare_with(base, document, capture, reading, c)
+
+
+def _same_bytes(document: Document, version: Version) -> Finding:
+    standing = Standing(version.text_hash, document.candidate_hash)
+    outcome = outcome_of(version.text_hash, standing, confirmed=False, known=True)
+    return Finding(outcome, Base(version, version.text_hash))
+
+
+def _compare_with(
+    base: Base | None, document: Document, capture: Capture, reading: Reading, c: Context
+) -> Finding:
+    standing = Standing(base.text_hash if base else None, document.candidate_hash)
+    if reading.text_hash != standing.text_hash:
+        doubted = doubt(capture.pages, reading, _history(document, base, c))
+        if doubted:
+            return Finding(Outcome.SUSPECT, base, reading, doubted.reason, doubted.evidence)
+    if base is not None and base.lost:
+        return Finding(Outcome.TECHNICAL, base, reading, "the new rules read no earlier page")
+    with transaction(c.engine) as session:
+        known = bool(earlier_times(session, _id(document), reading.text_hash))
+    outcome = outcome_of(reading.text_hash, standing, confirmed=capture.confirmed, known=known)
+    finding = Finding(outcome, base, reading)
+    if outcome is Outcome.UNCHANGED and base is not None and base.moved:
+        return replace(finding, outcome=Outcome.TECHNICAL, reason="read by new rules")
+    return finding
+
+
+def _base(version: Version, declaration: Declaration, c: Context, *, same_rules: bool) -> Base:
+    """Read the snapshot in force again where the rules changed since, so as not to alert."""
+    if same_rules:
+        return Base(version, version.text_hash)
+    reading = read(_stored_pages(version, c), declaration)
+    if isinstance(reading, Unreadable):
+        return Base(version, version.text_hash, lost=True)
+    if reading.text_hash == version.text_hash:
+        return Base(version, version.text_hash)
+    return Base(version, reading.text_hash, reading)
+
+
+def _stored_pages(version: Version, c: Context) -> Sequence[RawPage]:
+    with transaction(c.engine) as session:
+        pages = snapshot(session, version.snapshot_id).pages
+    return [
+        RawPage(c.blobs.get(page["sha256"]), page["content_type"], page["final_url"])
+        for page in pages
+    ]
+
+
+def _history(document: Document, base: Base | None, c: Context) -> History | None:
+    if base is None or base.lost:
+        return None
+    with transaction(c.engine) as session:
+        words = recent_word_counts(session, _id(document))
+    blocks = base.blocks
+    return History(
+        words=words,
+        language=base.version.language,
+        terms_type=document.terms_type,
+        headings=frozenset(b.text for b in blocks if b.kind is BlockKind.HEADING),
+        wording_words=frozenset(wording(blocks).lower().split()),
+    )
+
+
+def _id(document: Document) -> int:
+    assert document.id is not None
+    return document.id

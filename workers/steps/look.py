@@ -1,0 +1,81 @@
+"""Look at a document: fetch all of its pages, or say why they could not be had."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from fetching.fetch import FetchError, NotModified, Page, Validators
+from fetching.session import Fetcher
+from models.declaration import Declaration
+from models.tables import Document
+
+
+@dataclass(frozen=True)
+class Capture:
+    """The pages of one look, in the order of the declaration, exactly as received."""
+
+    pages: tuple[Page, ...]
+    at: datetime
+    confirmed: bool = False
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 over the pages' own hashes; equal digests mean equal bytes."""
+        hashes = (sha256(page.body).digest() for page in self.pages)
+        return sha256(b"".join(hashes)).hexdigest()
+
+    @property
+    def validators(self) -> dict[str, Any]:
+        return {page.url: page.validators.to_json() for page in self.pages if page.validators}
+
+
+@dataclass(frozen=True)
+class Unmodified:
+    """Every page answered that it is as it was."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """A page could not be had; nothing is known of the document's text."""
+
+    at: datetime
+    error: FetchError
+
+
+Look = Capture | Unmodified | Unreachable
+
+
+def look_at(document: Document, fetcher: Fetcher, now: datetime) -> Look:
+    """Fetch a document's pages, all or none.
+
+    A document with a candidate is fetched without cookies or validators, on fresh connections:
+    that is its confirmation.
+    """
+    declaration = Declaration.model_validate(document.declaration)
+    urls = [page.url for page in declaration.pages]
+    try:
+        if document.candidate_hash is not None:
+            return Capture(tuple(fetcher.fetch_fresh(url) for url in urls), now)
+        pages = _fetch_all(urls, fetcher, document.validators or {})
+    except FetchError as error:
+        return Unreachable(now, error)
+    return Capture(pages, now) if pages else Unmodified(now)
+
+
+def _fetch_all(urls: Sequence[str], fetcher: Fetcher, known: Mapping[str, Any]) -> tuple[Page, ...]:
+    """Return all pages, or none when every one of them answered "not modified"."""
+    answers = [fetcher.fetch(url, _validators(known.get(url))) for url in urls]
+    if all(isinstance(answer, NotModified) for answer in answers):
+        return ()
+    return tuple(
+        answer if isinstance(answer, Page) else fetcher.fetch_whole(url)
+        for url, answer in zip(urls, answers, strict=True)
+    )
+
+
+def _validators(known: dict[str, Any] | None) -> Validators | None:
+    return Validators.from_json(known) if known else None

@@ -1,0 +1,73 @@
+"""Read a capture: extract its text and judge whether it is the policy at all."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from documents.extract import EXTRACTOR_VERSION, ExtractError, Extraction, RawPage, extract
+from documents.gate import History, PageFacts, judge
+from documents.normalise import text_hash
+from fetching.fetch import Page
+from models.declaration import Declaration
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The text of a capture and the hash by which the register knows it."""
+
+    extraction: Extraction
+    text_hash: str
+
+    @property
+    def words(self) -> int:
+        return sum(len(block.text.split()) for block in self.extraction.blocks)
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Why a capture has no text that can be believed, with named evidence."""
+
+    reason: str
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
+def read(pages: Sequence[RawPage], declaration: Declaration) -> Reading | Unreadable:
+    """Extract the text of a document's pages by its declaration."""
+    try:
+        extraction = extract(pages, declaration)
+    except ExtractError as error:
+        evidence = {"name": error.reason.value, "detail": error.detail}
+        return Unreadable(error.reason.value, (evidence,))
+    return Reading(extraction, text_hash(extraction.blocks))
+
+
+def doubt(pages: Sequence[Page], reading: Reading, history: History | None) -> Unreadable | None:
+    """Return why these pages may not be the policy, or None when nothing speaks against it."""
+    verdict = judge([_facts(page, reading) for page in pages], reading.extraction, history)
+    if not verdict.suspect:
+        return None
+    evidence = ({"name": item.name, "detail": item.detail} for item in verdict.evidence)
+    return Unreadable(verdict.reason or "suspect", tuple(evidence))
+
+
+def extractor_of(declaration: Declaration) -> str:
+    """Name the extractor and the rules that made a text; another name means another maker."""
+    rules = json.dumps(declaration.region_rules(), sort_keys=True)
+    return f"{EXTRACTOR_VERSION}+{sha256(rules.encode()).hexdigest()[:12]}"
+
+
+def raw_pages(pages: Sequence[Page]) -> list[RawPage]:
+    return [RawPage(page.body, page.content_type, page.final_url) for page in pages]
+
+
+def _facts(page: Page, reading: Reading) -> PageFacts:
+    return PageFacts(
+        url=page.url,
+        final_url=page.final_url,
+        status=page.status,
+        content_type=page.content_type,
+        size=len(page.body),
+        title=reading.extraction.title,
+    )

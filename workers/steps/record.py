@@ -1,0 +1,137 @@
+"""Record what a look found, all in one commit and only while the lease is still ours."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from documents.summary import summarise
+from models.declaration import Declaration
+from models.summary import ChangeSummary
+from models.tables import Check, Document
+from models.words import Outcome
+from storage.database import transaction
+from storage.due import settle_document
+from storage.records import add
+from workers.context import Context
+from workers.steps.assess import Finding, assess
+from workers.steps.look import Capture, Look, Unreachable
+from workers.steps.notice import notice_trouble
+from workers.steps.read import extractor_of
+from workers.steps.standing import standing_after
+from workers.steps.visit import Visit
+from workers.steps.write import Sight, Written, write_finding
+
+_log = logging.getLogger(__name__)
+_KEPT = frozenset(Outcome) - {Outcome.UNCHANGED, Outcome.NOT_MODIFIED, Outcome.FAILED}
+
+
+class LostLeaseError(Exception):
+    """Another worker took the document over; nothing of this look may be written."""
+
+
+def record_look(document: Document, look: Look, visit: Visit, c: Context) -> int | None:
+    """Record one look as a Check with all that follows from it; return the Change, if any.
+
+    A look whose lease went to another worker meanwhile leaves nothing behind.
+    """
+    finding = _finding(document, look, c)
+    sight = _sight(document, look, finding, c) if isinstance(look, Capture) else None
+    try:
+        with transaction(c.engine) as session:
+            written = write_finding(session, sight) if sight else Written()
+            check_id = add(session, _check(document, look, finding, written, c))
+            cells = standing_after(document, look, finding, written, visit, c)
+            _settle(session, document, visit, cells, c)
+            notice_trouble(session, document, finding, cells, check_id, c)
+    except LostLeaseError:
+        _log.warning("lease lost document=%s", document.id)
+        return None
+    return written.change_id
+
+
+def _settle(
+    session: Session, document: Document, visit: Visit, cells: dict[str, Any], c: Context
+) -> None:
+    if not settle_document(session, _id(document), visit.token, c.now(), cells):
+        raise LostLeaseError
+
+
+def _finding(document: Document, look: Look, c: Context) -> Finding:
+    if isinstance(look, Capture):
+        return assess(document, look, c)
+    if isinstance(look, Unreachable):
+        return Finding(Outcome.FAILED, reason=look.error.reason.value)
+    return Finding(Outcome.NOT_MODIFIED)
+
+
+def _sight(document: Document, capture: Capture, finding: Finding, c: Context) -> Sight:
+    first_seen = document.candidate_seen_at
+    stands = finding.reading and finding.reading.text_hash == document.candidate_hash
+    return Sight(
+        document=document,
+        finding=finding,
+        capture=capture,
+        extractor=extractor_of(Declaration.model_validate(document.declaration)),
+        seen_at=first_seen if first_seen and stands else capture.at,
+        pages=_keep_pages(capture, c) if finding.outcome in _KEPT else (),
+        summary=_summary(document, finding, capture),
+    )
+
+
+def _keep_pages(capture: Capture, c: Context) -> Sequence[dict[str, Any]]:
+    return [
+        {
+            "url": page.url,
+            "final_url": page.final_url,
+            "status": page.status,
+            "content_type": page.content_type,
+            "sha256": c.blobs.put(page.body),
+            "size": len(page.body),
+        }
+        for page in capture.pages
+    ]
+
+
+def _summary(document: Document, finding: Finding, capture: Capture) -> ChangeSummary | None:
+    if finding.outcome not in (Outcome.CHANGE, Outcome.RETURNED):
+        return None
+    assert finding.base is not None
+    assert finding.reading is not None
+    seen = document.candidate_seen_at or capture.at
+    return summarise(
+        finding.base.blocks,
+        finding.reading.extraction.blocks,
+        detected=seen.date(),
+        terms_type=document.terms_type,
+        platform=document.platform_id,
+        language=finding.reading.extraction.language,
+    )
+
+
+def _check(document: Document, look: Look, finding: Finding, written: Written, c: Context) -> Check:
+    return Check(
+        document_id=_id(document),
+        at=look.at,
+        duration_ms=round((c.now() - look.at) / timedelta(milliseconds=1)),
+        outcome=finding.outcome,
+        reason=finding.reason,
+        evidence=list(finding.evidence) or None,
+        confirming=document.candidate_hash is not None,
+        http_status=_status(look),
+        snapshot_id=written.snapshot_id,
+        version_id=written.version_id or document.version_id,
+    )
+
+
+def _status(look: Look) -> int | None:
+    if isinstance(look, Unreachable):
+        return look.error.status
+    return look.pages[-1].status if isinstance(look, Capture) else 304
+
+
+def _id(document: Document) -> int:
+    assert document.id is not None
+    return document.id

@@ -1,0 +1,103 @@
+"""Work out how a document stands after a check: what is in force, waiting, and due when."""
+
+from datetime import timedelta
+from typing import Any
+
+from models.tables import Document
+from models.words import Outcome
+from workers.context import Context
+from workers.steps.assess import Finding
+from workers.steps.look import Capture, Look, Unreachable
+from workers.steps.pace import Pace, Streaks, gives_up_on_candidate, next_check
+from workers.steps.visit import Visit
+from workers.steps.write import Written
+
+_CLOSELY_FOR = timedelta(days=7)
+_NO_CANDIDATE = {
+    "candidate_hash": None,
+    "candidate_snapshot_id": None,
+    "candidate_seen_at": None,
+}
+
+
+def standing_after(
+    document: Document, look: Look, finding: Finding, written: Written, visit: Visit, c: Context
+) -> dict[str, Any]:
+    """Return the document's new cells; what is not named stays as it is."""
+    cells = _streaks(document, finding) | _closeness(look, finding)
+    if isinstance(look, Capture):
+        cells |= _texts(look, finding, written, cells)
+    if written.version_id is not None:
+        cells["version_id"] = written.version_id
+    if written.alternates:
+        cells["alternating_since"] = look.at
+    cells["next_check_at"] = _due(document, look, finding, cells, visit, c)
+    return cells
+
+
+def _streaks(document: Document, finding: Finding) -> dict[str, Any]:
+    suspect = finding.outcome is Outcome.SUSPECT
+    failed = finding.outcome is Outcome.FAILED
+    if suspect or failed:
+        return {
+            "suspect_streak": document.suspect_streak + suspect,
+            "failed_streak": document.failed_streak + failed,
+        }
+    unstable = document.unstable_streak + 1 if finding.wavers else 0
+    return {"suspect_streak": 0, "failed_streak": 0, "unstable_streak": unstable}
+
+
+def _closeness(look: Look, finding: Finding) -> dict[str, Any]:
+    if finding.outcome is not Outcome.UNSTABLE:
+        return {}
+    return {"watch_closely_until": look.at + _CLOSELY_FOR}
+
+
+def _texts(
+    capture: Capture, finding: Finding, written: Written, cells: dict[str, Any]
+) -> dict[str, Any]:
+    """Move the text in force or the candidate; a page not believed moves neither."""
+    if finding.outcome is Outcome.SUSPECT:
+        return {}
+    if finding.outcome is Outcome.CANDIDATE or finding.wavers:
+        if gives_up_on_candidate(finding.outcome, _as_streaks(cells)):
+            return _NO_CANDIDATE
+        assert finding.reading is not None
+        return {
+            "candidate_hash": finding.reading.text_hash,
+            "candidate_snapshot_id": written.snapshot_id,
+            "candidate_seen_at": capture.at,
+        }
+    seen = {"snapshot_digest": capture.digest, "validators": capture.validators}
+    return {**_NO_CANDIDATE, **seen}
+
+
+def _as_streaks(cells: dict[str, Any]) -> Streaks:
+    trouble = cells["suspect_streak"] + cells["failed_streak"]
+    return Streaks(trouble, cells.get("unstable_streak", 0))
+
+
+def _due(
+    document: Document,
+    look: Look,
+    finding: Finding,
+    cells: dict[str, Any],
+    visit: Visit,
+    c: Context,
+) -> Any:
+    until = cells.get("watch_closely_until", document.watch_closely_until)
+    settings = c.settings
+    pace = Pace(
+        usual=visit.usual,
+        confirm=settings.confirm_delay,
+        retry=timedelta(seconds=settings.suspect_retry),
+    )
+    return next_check(
+        finding.outcome,
+        _as_streaks(cells),
+        pace,
+        now=c.now(),
+        closely=until is not None and until > look.at,
+        chance=c.chance(),
+        retry_after=look.error.retry_after if isinstance(look, Unreachable) else None,
+    )

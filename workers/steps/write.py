@@ -1,0 +1,168 @@
+"""Write what a finding means: snapshot, versions and change, inside the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from models.blocks import to_json
+from models.summary import ChangeSummary
+from models.tables import Change, Document, Snapshot, Version
+from models.words import Cause, Outcome
+from storage.records import (
+    Earlier,
+    add,
+    add_version,
+    earlier_times,
+    rename_extractor,
+    returns_since,
+)
+from workers.steps.assess import Base, Finding
+from workers.steps.look import Capture
+from workers.steps.read import Reading
+from workers.steps.settle import ALTERNATION_WINDOW, Past, Telling, tell
+
+_CAUSES = {
+    Outcome.FIRST: Cause.FIRST,
+    Outcome.CHANGE: Cause.CHANGE,
+    Outcome.RETURNED: Cause.RETURNED,
+    Outcome.TECHNICAL: Cause.TECHNICAL,
+}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A document, what was found on it, and what was kept of it before the transaction.
+
+    `pages` are the stored pages' rows (none: nothing worth keeping), `extractor` the rules' name,
+    `summary` stands where two texts differ, `seen_at` is the first sight of the text.
+    """
+
+    document: Document
+    finding: Finding
+    capture: Capture
+    extractor: str
+    seen_at: datetime
+    pages: Sequence[dict[str, Any]] = ()
+    summary: ChangeSummary | None = None
+
+    @property
+    def document_id(self) -> int:
+        assert self.document.id is not None
+        return self.document.id
+
+
+@dataclass(frozen=True)
+class Written:
+    """The rows that a finding left."""
+
+    snapshot_id: int | None = None
+    version_id: int | None = None
+    change_id: int | None = None
+    alternates: bool = False
+
+
+def write_finding(session: Session, sight: Sight) -> Written:
+    """Write the rows of one sight; a re-based text comes before the change that follows it."""
+    before = _rebased(session, sight)
+    snapshot_id = _snapshot(session, sight)
+    cause = _CAUSES.get(sight.finding.outcome)
+    reading = sight.finding.reading
+    if cause is None or reading is None or snapshot_id is None:
+        moved = sight.finding.base is not None and sight.finding.base.moved
+        return Written(snapshot_id, before.id if before and moved else None)
+    register = _register(session, sight, reading)
+    after = _version(sight, reading, snapshot_id, cause)
+    after.returned_to_id = register[-1].version_id if register else None
+    version_id = add_version(session, after, before)
+    if before is None or sight.summary is None:
+        return Written(snapshot_id, version_id)
+    telling = tell(cause, sight.summary.significance, _past(session, sight, register))
+    change_id = add(session, _change(sight, before, after, cause, telling))
+    return Written(snapshot_id, version_id, change_id, telling.alternates)
+
+
+def _rebased(session: Session, sight: Sight) -> Version | None:
+    """Return the version to compare with: a technical one where today's rules read it anew."""
+    base = sight.finding.base
+    if base is None:
+        return None
+    if base.reading is None:
+        if base.version.extractor != sight.extractor and not base.lost:
+            rename_extractor(session, base.version.id or 0, sight.extractor)
+        return base.version
+    technical = _technical(sight, base, base.reading)
+    add_version(session, technical, base.version)
+    return technical
+
+
+def _technical(sight: Sight, base: Base, reading: Reading) -> Version:
+    return _version(sight, reading, base.version.snapshot_id, Cause.TECHNICAL)
+
+
+def _version(sight: Sight, reading: Reading, snapshot_id: int, cause: Cause) -> Version:
+    return Version(
+        document_id=sight.document_id,
+        snapshot_id=snapshot_id,
+        ordinal=0,
+        cause=cause,
+        text_hash=reading.text_hash,
+        detected_at=sight.seen_at,
+        confirmed_at=sight.capture.at,
+        extractor=sight.extractor,
+        words=reading.words,
+        language=reading.extraction.language,
+        title=reading.extraction.title,
+        blocks=to_json(reading.extraction.blocks),
+    )
+
+
+def _snapshot(session: Session, sight: Sight) -> int | None:
+    if not sight.pages:
+        return None
+    row = Snapshot(
+        document_id=sight.document_id,
+        fetched_at=sight.capture.at,
+        digest=sight.capture.digest,
+        pages=list(sight.pages),
+    )
+    return add(session, row)
+
+
+def _register(session: Session, sight: Sight, reading: Reading) -> Sequence[Earlier]:
+    return earlier_times(session, sight.document_id, reading.text_hash)
+
+
+def _past(session: Session, sight: Sight, register: Sequence[Earlier]) -> Past:
+    since = sight.seen_at - ALTERNATION_WINDOW
+    return Past(
+        in_force=sum((time.until - time.since for time in register), timedelta()),
+        returns=returns_since(session, sight.document_id, since),
+        alternating_since=sight.document.alternating_since,
+    )
+
+
+def _change(
+    sight: Sight, before: Version, after: Version, cause: Cause, telling: Telling
+) -> Change:
+    assert before.id is not None
+    assert after.id is not None
+    assert sight.summary is not None
+    return Change(
+        document_id=sight.document_id,
+        platform_id=sight.document.platform_id,
+        before_version_id=before.id,
+        after_version_id=after.id,
+        cause=cause,
+        detected_at=sight.seen_at,
+        confirmed_at=sight.capture.at,
+        significance=sight.summary.significance,
+        severity=sight.summary.severity,
+        direction=sight.summary.direction,
+        alerts=telling.alerts,
+        quiet_reason=telling.quiet_reason,
+        rules_version=sight.summary.rules_version,
+        summary=sight.summary.model_dump(mode="json"),
+    )

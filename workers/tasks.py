@@ -1,0 +1,74 @@
+"""The Celery tasks: each opens the context, calls one step and, after its commit, rings the next.
+
+Tasks carry ids only. A bell that cannot be rung costs latency and never work: `sweep` rings again
+for whatever stands due in the database.
+"""
+
+import logging
+from functools import cache
+
+from celery import Task
+from kombu.exceptions import OperationalError
+
+from config.settings import read_settings
+from workers.app import app
+from workers.context import Context, open_context
+from workers.steps.deliver import deliver_due
+from workers.steps.digest import cut_due_digests
+from workers.steps.fan_out import fan_out
+from workers.steps.sweep import find_due_platforms, find_unfinished
+from workers.steps.track import track_platform
+
+_log = logging.getLogger(__name__)
+
+
+@cache
+def context() -> Context:
+    """Return this process's context; first called in a child, so that no socket is inherited."""
+    return open_context(read_settings())
+
+
+@app.task(name="dispatch_due_platforms")
+def dispatch_due_platforms() -> None:
+    for platform_id in find_due_platforms(context()):
+        ring(fetch_platform, platform_id, queue="fetch")
+
+
+@app.task(name="fetch_platform")
+def fetch_platform(platform_id: str) -> None:
+    for change_id in track_platform(platform_id, context()):
+        ring(fan_out_change, change_id, queue="fanout")
+
+
+@app.task(name="fan_out_change")
+def fan_out_change(change_id: int) -> None:
+    for channel in fan_out(change_id, context()):
+        ring(notify, channel, queue=channel)
+
+
+@app.task(name="notify")
+def notify(channel: str) -> None:
+    deliver_due(channel, context())
+
+
+@app.task(name="cut_digests")
+def cut_digests() -> None:
+    for channel in cut_due_digests(context()):
+        ring(notify, channel, queue=channel)
+
+
+@app.task(name="sweep")
+def sweep() -> None:
+    unfinished = find_unfinished(context())
+    for change_id in unfinished.changes:
+        ring(fan_out_change, change_id, queue="fanout")
+    for channel in unfinished.channels:
+        ring(notify, channel, queue=channel)
+
+
+def ring(task: Task, argument: str | int, *, queue: str) -> None:
+    """Ask for a task now; a broker that is down or silent is logged and never fails the caller."""
+    try:
+        task.apply_async((argument,), queue=queue)
+    except OperationalError as error:
+        _log.warning("bell not rung task=%s: %s", task.name, error)
