@@ -1,0 +1,1 @@
+"""Pure: bytes and text in, values out. No database, network, clock or environment."""
