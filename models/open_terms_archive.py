@@ -28,7 +28,7 @@ def terms_of(service: Any) -> Mapping[str, Any]:
     is_object = isinstance(service, Mapping)
     terms = service.get("terms", service.get("documents")) if is_object else None
     if not isinstance(terms, Mapping) or not terms:
-        raise _refusal("has neither `terms` nor `documents`: not a declaration")
+        raise refusal("has neither `terms` nor `documents`: not a declaration")
     return terms
 
 
@@ -36,7 +36,7 @@ def declaration_of(service: Mapping[str, Any], terms_type: str) -> Declaration:
     """Convert one terms type of a service; DeclarationError says why it cannot be."""
     entry = terms_of(service).get(terms_type)
     if entry is None:
-        raise _refusal(f"declares no {terms_type}")
+        raise refusal(f"declares no {terms_type}")
     return _convert(entry, terms_type)
 
 
@@ -59,7 +59,7 @@ def _end_of(entry: Mapping[str, Any]) -> datetime:
     try:
         end = datetime.fromisoformat(str(written))
     except ValueError as error:
-        raise _refusal(f"has a past entry whose validUntil is no date: {written}") from error
+        raise refusal(f"has a past entry whose validUntil is no date: {written}") from error
     return end if end.tzinfo else end.replace(tzinfo=UTC)
 
 
@@ -76,14 +76,14 @@ def _convert(entry: Any, terms_type: str) -> Declaration:
     except ValidationError as error:
         details = (detail for detail in error.errors() if worth_telling(detail))
         reasons = dict.fromkeys(explain(detail).replace("'url'", "'fetch'") for detail in details)
-        raise _refusal(f"{terms_type}: {'; '.join(reasons)}") from error
+        raise refusal(f"{terms_type}: {'; '.join(reasons)}") from error
 
 
 def _sources(entry: Any, terms_type: str) -> Iterator[Mapping[str, Any]]:
     """Give one mapping for each address; a combined one inherits what its terms declare."""
     parts = entry.get("combine", [{}]) if isinstance(entry, Mapping) else None
     if not isinstance(parts, list) or not all(isinstance(part, Mapping) for part in parts):
-        raise _refusal(f"{terms_type}: must be an object, and `combine` a list of objects")
+        raise refusal(f"{terms_type}: must be an object, and `combine` a list of objects")
     shared = {key: value for key, value in entry.items() if key != "combine"}
     for part in parts:
         yield {**shared, **part}
@@ -125,5 +125,6 @@ def _filter_names(filters: Any) -> Iterator[str]:
         yield from one if isinstance(one, Mapping) else [str(one)]
 
 
-def _refusal(message: str) -> DeclarationError:
+def refusal(message: str) -> DeclarationError:
+    """Make the error for a declaration whose file the caller knows."""
     return DeclarationError([Mistake("", 0, message)])

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from models.declaration import Declaration, PlatformFile
 from models.mistakes import DeclarationError, explain
-from models.open_terms_archive import declaration_of, terms_of
+from models.open_terms_archive import declaration_of, refusal, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def import_folder(
 def import_file(path: Path) -> Imported:
     """Convert one declaration file, terms type by terms type; never raises for what is in it."""
     try:
-        service = json.loads(path.read_text(encoding="utf-8-sig"))
+        service = _read_json(path)
         terms = terms_of(service)
-    except (OSError, ValueError, RecursionError, DeclarationError) as error:
+    except DeclarationError as error:
         return Imported(path.name, None, (Skipped(path.name, "", str(error)),))
     documents: list[Declaration] = []
     skipped: list[Skipped] = []
@@ -110,7 +110,18 @@ def slug_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
-    return "-".join(words) or f"platform-{digest[:8]}"
+    return "-".join(words)[:80].strip("-") or f"platform-{digest[:8]}"
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise refusal("is not UTF-8 text") from error
+    except (ValueError, RecursionError) as error:
+        raise refusal(f"is not JSON: {error}") from error
+    except OSError as error:
+        raise refusal(f"cannot be read: {error.strerror}") from error
 
 
 def _platform(

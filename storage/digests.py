@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
-from models.tables import Change, Check, Decision, Digest, Document, Subscriber
-from models.words import DecisionKind, Outcome
+from models.tables import Change, Check, Decision, Digest, Document, Notification, Subscriber
+from models.words import DecisionKind, NotificationState, Outcome
 
 
 def claim_due_subscriber(session: Session, now: datetime) -> Subscriber | None:
@@ -73,3 +73,42 @@ def changes_in(session: Session, digest_id: int) -> Sequence[Change]:
         .order_by(col(Change.detected_at), col(Change.id))
     )
     return session.exec(statement).all()
+
+
+def held_decisions(session: Session, subscriber_id: int) -> Sequence[tuple[Decision, Change]]:
+    """List what waits for a subscriber's next digest, with its change."""
+    statement = (
+        select(Decision, Change)
+        .join(Change, col(Change.id) == col(Decision.change_id))
+        .where(
+            col(Decision.subscriber_id) == subscriber_id,
+            col(Decision.kind) == DecisionKind.HOLD_FOR_DIGEST,
+            col(Decision.digest_id).is_(None),
+        )
+        .order_by(col(Decision.id))
+        .with_for_update(of=Decision)
+    )
+    return [(row[0], row[1]) for row in session.exec(statement)]
+
+
+def hold_instead(session: Session, change_id: int, subscriber_id: int) -> None:
+    """Put a change into the next digest after all, unless it reached its subscriber already."""
+    told = (
+        select(Notification.id)
+        .where(
+            col(Notification.change_id) == change_id,
+            col(Notification.subscriber_id) == subscriber_id,
+            col(Notification.state) == NotificationState.DELIVERED,
+        )
+        .exists()
+    )
+    session.execute(
+        update(Decision)
+        .where(
+            col(Decision.change_id) == change_id,
+            col(Decision.subscriber_id) == subscriber_id,
+            col(Decision.kind) == DecisionKind.SEND_NOW,
+            ~told,
+        )
+        .values(kind=DecisionKind.HOLD_FOR_DIGEST, deliver_by=None)
+    )

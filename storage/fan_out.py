@@ -87,9 +87,14 @@ def record_page(
         return False
     if decisions:
         session.execute(insert(Decision), list(decisions))
-    if notifications:
-        session.execute(insert(Notification), list(notifications))
+    add_notifications(session, notifications)
     return True
+
+
+def add_notifications(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Owe many messages at once; each must be owed for the first time."""
+    if rows:
+        session.execute(insert(Notification), list(rows))
 
 
 def finish_fan_out(session: Session, change_id: int, token: UUID, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, distinct, or_, update
+from sqlalchemy import ColumnElement, case, distinct, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -60,15 +60,28 @@ def renew_notifications(session: Session, token: UUID, until: datetime) -> None:
     )
 
 
-def begin_attempt(session: Session, notification_id: int, token: UUID) -> int | None:
+@dataclass(frozen=True)
+class Begun:
+    """One try that is about to be made: its number, and how many before it killed their worker."""
+
+    number: int
+    crashes: int
+
+
+def begin_attempt(session: Session, notification_id: int, token: UUID) -> Begun | None:
     """Count an attempt as its own send starts; None when the lease is no longer ours."""
     statement = (
         update(Notification)
         .where(col(Notification.id) == notification_id, col(Notification.lease_token) == token)
-        .values(attempts=col(Notification.attempts) + 1)
-        .returning(col(Notification.attempts))
+        .values(
+            attempts=col(Notification.attempts) + 1,
+            crashes=col(Notification.crashes) + case((col(Notification.begun), 1), else_=0),
+            begun=True,
+        )
+        .returning(col(Notification.attempts), col(Notification.crashes))
     )
-    return session.execute(statement).scalar()
+    row = session.execute(statement).first()
+    return Begun(row[0], row[1]) if row else None
 
 
 def end_attempt(session: Session, token: UUID, attempt: Attempt, values: dict[str, Any]) -> bool:
@@ -84,14 +97,14 @@ def settle(session: Session, notification_id: int, token: UUID, values: dict[str
     statement = (
         update(Notification)
         .where(col(Notification.id) == notification_id, col(Notification.lease_token) == token)
-        .values(lease_token=None, leased_until=None, **values)
+        .values(lease_token=None, leased_until=None, begun=False, **values)
         .returning(col(Notification.id))
     )
     return session.execute(statement).first() is not None
 
 
 def release(session: Session, token: UUID) -> None:
-    """Give back whatever of a claim was not begun."""
+    """Give back what is left of a claim."""
     session.execute(
         update(Notification)
         .where(col(Notification.lease_token) == token)

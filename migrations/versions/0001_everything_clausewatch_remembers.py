@@ -219,6 +219,8 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('pending', 'delivered', 'skipped', 'failed', name='notificationstate', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('attempts', sa.Integer(), server_default=sa.text('0'), nullable=False),
+    sa.Column('begun', sa.Boolean(), server_default=sa.text('false'), nullable=False),
+    sa.Column('crashes', sa.Integer(), server_default=sa.text('0'), nullable=False),
     sa.Column('next_attempt_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('lease_token', sa.UUID(), nullable=True),
     sa.Column('leased_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),

@@ -15,7 +15,8 @@ class Notification(SQLModel, table=True):
     """One message owed to one Destination; `uid` names it to the far side on every attempt.
 
     `subject` says what it is about ("change:7", "digest:3"); `priority` orders the claims:
-    sign-in 0, everything else 5, digests 9.
+    sign-in 0, everything else 5, digests 9. `begun` says that a try started and has not ended:
+    found so at the next try, the process died in it, which counts as one of the `crashes`.
     """
 
     __tablename__ = "notifications"
@@ -53,6 +54,8 @@ class Notification(SQLModel, table=True):
     )
     reason: str | None = None
     attempts: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    begun: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    crashes: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     next_attempt_at: datetime
     lease_token: UUID | None = Field(default=None, sa_type=UUID_TYPE)
     leased_until: datetime | None = None

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from models.tables import Change
-from models.words import DecisionKind, NotificationKind, SkipReason
-from notifications.policy import Decision, Event, HoldForDigest, SendNow, Skip, decide
+from models.words import DecisionKind, SkipReason
+from notifications.policy import Decision, HoldForDigest, SendNow, Skip, decide
 from storage.database import transaction
 from storage.fan_out import Watcher, claim_fan_out, finish_fan_out, next_watchers, record_page
 from workers.context import Context
 from workers.steps.asking import event_of, question_of
+from workers.steps.owed import alerts_owed
 
 PAGE = 1000
 
@@ -68,38 +69,12 @@ def _rows(change: Change, watchers: Sequence[Watcher], now: datetime) -> _Rows:
     rows, event = _Rows(), event_of(change)
     for watcher in watchers:
         decision = decide(question_of(watcher.subscriber, watcher.subscriptions, event))
-        owed = _owed(change, watcher, decision, event, now)
+        owed = alerts_owed(change, watcher, decision, now)
         if isinstance(decision, SendNow) and not owed:
             decision = Skip(SkipReason.NO_DESTINATION)
         rows.decisions.append(_decision_row(change, watcher, decision, now))
         rows.notifications.extend(owed)
     return rows
-
-
-def _owed(
-    change: Change, watcher: Watcher, decision: Decision, event: Event, now: datetime
-) -> list[dict[str, Any]]:
-    """List the notifications of one decision: one for each destination that may be told now."""
-    if not isinstance(decision, SendNow):
-        return []
-    return [
-        {
-            "kind": NotificationKind.ALERT,
-            "subject": f"change:{change.id}",
-            "subscriber_id": watcher.subscriber.id,
-            "destination_id": destination.id,
-            "channel": destination.channel,
-            "change_id": change.id,
-            "created_at": now,
-            "deliver_by": decision.deliver_by,
-            "next_attempt_at": now,
-        }
-        for destination in watcher.destinations
-        if isinstance(
-            decide(question_of(watcher.subscriber, watcher.subscriptions, event, destination)),
-            SendNow,
-        )
-    ]
 
 
 def _decision_row(

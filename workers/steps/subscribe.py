@@ -1,0 +1,111 @@
+"""Sign people up, add what they watch within their plan's limit, and move them between plans."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from models.plans import Plan
+from models.tables import Destination, Subscriber, Subscription
+from models.words import Cadence, NotificationKind
+from notifications.calendar import next_slot
+from notifications.policy import Added, Already, LimitReached, may_add, within_limit
+from storage.database import transaction
+from storage.people import (
+    add_destination,
+    add_subscriber,
+    add_subscription,
+    lock_subscriber,
+    set_subscription,
+    subscriptions_of,
+)
+from workers.context import Context
+from workers.steps.asking import plan_of, watches_of
+from workers.steps.notice import owe
+from workers.steps.owed import release_held
+
+OVER_LIMIT = "over the plan's platform limit"
+
+
+def sign_up(email: str, c: Context, *, plan: str = "free", **cells: Any) -> int:
+    """Add a subscriber and their e-mail destination, not yet verified; return the id."""
+    now = c.now()
+    subscriber = Subscriber(
+        email=email, plan=plan, created_at=now, last_cut_at=now, next_digest_at=now, **cells
+    )
+    subscriber.next_digest_at = next_slot(
+        subscriber.digest_weekday, subscriber.digest_hour, subscriber.time_zone, now
+    )
+    with transaction(c.engine) as session:
+        subscriber_id = add_subscriber(session, subscriber)
+        add_destination(session, _email(subscriber_id, email, c))
+    return subscriber_id
+
+
+def add_platform(
+    subscriber_id: int, platform_id: str, c: Context
+) -> Added | Already | LimitReached:
+    """Add a platform if the plan has room; exact under concurrency.
+
+    The subscriber's row is locked first, then the watches are counted, then the new one goes in.
+    """
+    with transaction(c.engine) as session:
+        subscriber = lock_subscriber(session, subscriber_id)
+        watches = watches_of(subscriptions_of(session, subscriber_id))
+        answer = may_add(plan_of(subscriber), watches, platform_id)
+        if isinstance(answer, Added):
+            add_subscription(session, subscriber_id, platform_id, c.now())
+    return answer
+
+
+def change_plan(subscriber_id: int, plan: str, c: Context) -> None:
+    """Move a subscriber to another plan.
+
+    Down: the platforms added first stay, the others are paused with the reason and one notice;
+    nothing is deleted. Up: those paused for that reason resume, and what was held for a digest is
+    sent now where the new plan promises the same day.
+    """
+    with transaction(c.engine) as session:
+        subscriber = lock_subscriber(session, subscriber_id)
+        subscriber.plan = plan
+        session.add(subscriber)
+        session.flush()
+        paused = _fit_to_plan(session, subscriber, c)
+        if paused:
+            _tell_of_pause(session, subscriber, paused, c)
+        if plan_of(subscriber).cadence is Cadence.SAME_DAY:
+            release_held(session, subscriber, c.now())
+
+
+def _fit_to_plan(session: Session, subscriber: Subscriber, c: Context) -> list[str]:
+    """Pause what the plan no longer covers, resume what it covers again; return the paused."""
+    assert subscriber.id is not None
+    rows = subscriptions_of(session, subscriber.id)
+    covered = within_limit(plan_of(subscriber), watches_of(rows))
+    over = [row for row in rows if row.platform_id not in covered and row.paused_at is None]
+    for row in over:
+        set_subscription(session, row.id or 0, paused_at=c.now(), paused_reason=OVER_LIMIT)
+    for row in _resumable(rows, covered):
+        set_subscription(session, row.id or 0, paused_at=None, paused_reason=None)
+    return [row.platform_id for row in over]
+
+
+def _resumable(rows: Sequence[Subscription], covered: frozenset[str]) -> list[Subscription]:
+    return [r for r in rows if r.platform_id in covered and r.paused_reason == OVER_LIMIT]
+
+
+def _tell_of_pause(session: Session, subscriber: Subscriber, paused: list[str], c: Context) -> None:
+    plan: Plan = plan_of(subscriber)
+    content = {"topic": "plan_limit", "plan": plan.name, "limit": plan.max_platforms}
+    subject = f"plan:{plan.slug}:{c.now().isoformat()}"
+    content["paused"] = paused
+    owe(session, subscriber.id, NotificationKind.NOTICE, subject, content, c.now())
+
+
+def _email(subscriber_id: int, email: str, c: Context) -> Destination:
+    return Destination(
+        subscriber_id=subscriber_id,
+        channel="email",
+        settings={"address": email},
+        created_at=c.now(),
+    )
