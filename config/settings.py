@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -73,7 +74,15 @@ class Settings(BaseSettings):
     )
     worker_processes: int = Field(default=2, description="Processes of each worker service.")
     operator_email: str = Field(default="", description="Who is told of suspect documents.")
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="text (key=value) or json, one line an event."
+    )
+    ready_file: Path | None = Field(
+        default=None, description="Touched by a worker or beat when it takes work: for supervisors."
+    )
 
     @cached_property
     def allowed(self) -> frozenset[tuple[str, int]]:
