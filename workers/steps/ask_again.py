@@ -1,0 +1,19 @@
+"""Ask the policy again as a notification is claimed: much may have changed since fan-out."""
+
+from models.tables import Notification
+from notifications.policy import HoldForDigest, SendNow, Skip, decide, may_tell
+from storage.letters import Letters
+from workers.steps.asking import event_of, listener_of, plan_of, question_of, target_of
+
+
+def ask_again(row: Notification, letters: Letters) -> Skip | HoldForDigest | None:
+    """Return why a claimed message must not go out now, or None to send it."""
+    subscriber = letters.subscribers[row.subscriber_id]
+    destination = letters.destinations[row.destination_id]
+    if row.change_id is None:
+        target = target_of(destination)
+        return may_tell(row.kind, plan_of(subscriber), listener_of(subscriber), target)
+    watches = letters.subscriptions.get(row.subscriber_id, [])
+    event = event_of(letters.changes[row.change_id])
+    answer = decide(question_of(subscriber, watches, event, destination))
+    return None if isinstance(answer, SendNow) else answer
