@@ -1,0 +1,181 @@
+"""What counts as text, and the ladder of ways in which two texts may still be the same text."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from documents.alignment import align
+from documents.dates import Stated, mask_dates, read_dates
+from models.blocks import Block
+from models.words import BlockKind
+
+# Unicode's Default_Ignorable_Code_Point: soft hyphens, joiners, bidi marks, selectors, tags.
+_MARKS = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"“”]+[^\s<>()\[\]\"“”.,;:!?]", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^(?:[-*•▪◦‣●○■□]\s+|(?:(?:section|article|§)\s*)?(?:\d+(?:\.\d+)*[.):]|"
+    r"\(?(?:[a-z]|[ivxl]+)[.)]|\(\d+\))\s+)",
+    re.IGNORECASE,
+)
+_TYPOGRAPHY = str.maketrans(
+    {**dict.fromkeys("‘’‚‛′`´ʼ", "'"), **dict.fromkeys("“”„‟«»‹›″", '"'),
+     **dict.fromkeys("‐‑‒–—―−⁃", "-"), "…": "...", "·": "•", "⁄": "/"}
+)  # fmt: skip
+_PUNCTUATION = re.compile(r"(?<=\d)[.,:/-](?=\d)|([^\w%$€£¥₹+<>=]|_)")
+_SPACE = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Fold compatibility forms, drop invisible marks and collapse white space.
+
+    >>> clean("the\\u00a0ﬁrst\\u200b  week")
+    'the first week'
+    """
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
+    return " ".join(text.split())
+
+
+def wording(blocks: Sequence[Block]) -> str:
+    """Give what counts as text: cleaned, one block a line, numbers and link targets aside.
+
+    >>> from models.words import BlockKind
+    >>> wording([Block(BlockKind.LIST_ITEM, "No  fees", 1, "2.")])
+    'No fees'
+    """
+    return "\n".join(line for block in blocks if (line := clean(block.text)))
+
+
+def text_hash(blocks: Sequence[Block]) -> str:
+    """Give the key of a document's register of texts: SHA-256 of its wording, in hex."""
+    return hashlib.sha256(wording(blocks).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Rung(StrEnum):
+    """A way in which two texts may differ and be the same; each includes those before it."""
+
+    WHITE_SPACE = "white_space"
+    LINKS = "links"
+    TYPOGRAPHY = "typography"
+    NUMBERING = "numbering"
+    CASE_AND_PUNCTUATION = "case_and_punctuation"
+    DATES = "dates"
+    ORDER = "order"
+
+    @property
+    def height(self) -> int:
+        return _LADDER.index(self)
+
+
+_LADDER = tuple(Rung)
+
+
+def first_agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | None:
+    """Name the first rung at which two texts agree, None where they differ in substance.
+
+    Equal words cut into other blocks are white space. `DATES` forgives only the dates by which
+    a text dates itself; `ORDER` only blocks that stay under their heading or lead-in.
+    """
+    alignment = align(before, after)
+    height = Rung.ORDER.height if alignment.moved else 0
+    for gap in alignment.gaps:
+        rung = _agreement([before[i] for i in gap.before], [after[j] for j in gap.after])
+        height = max(height, Rung.ORDER.height if rung is None else rung.height)
+    if _LADDER[height] is not Rung.ORDER:
+        return _LADDER[height]
+    return Rung.ORDER if _same_but_for_order(before, after) else None
+
+
+def _agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | None:
+    for rung in _LADDER[:-1]:
+        if _joined(before, rung) == _joined(after, rung):
+            return rung
+    return None
+
+
+def _joined(blocks: Sequence[Block], rung: Rung) -> tuple[str, ...]:
+    text = "".join(_form(block, rung) for block in blocks)
+    targets = (link.target for block in blocks for link in block.links)
+    return (text, *targets) if rung is Rung.WHITE_SPACE else (text,)
+
+
+def _form(block: Block, rung: Rung) -> str:
+    """Write a block as it is compared on a rung, all white space removed."""
+    height = rung.height
+    text = mask_dates(block.text) if height >= Rung.DATES.height else block.text
+    if height >= Rung.LINKS.height:
+        text = _URL.sub("‹link›", text)
+    if height >= Rung.TYPOGRAPHY.height:
+        text = clean(text).translate(_TYPOGRAPHY)
+    text = _NUMBER.sub("", text) if height >= Rung.NUMBERING.height else block.number + text
+    if height >= Rung.CASE_AND_PUNCTUATION.height:
+        text = _PUNCTUATION.sub(lambda m: "" if m[1] else m[0], text.casefold())
+    return _SPACE.sub("", text)
+
+
+def _same_but_for_order(before: Sequence[Block], after: Sequence[Block]) -> bool:
+    return Counter(_placed(before)) == Counter(_placed(after))
+
+
+def _placed(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Give each block with what it stands under; a heading or a lone link may stand anywhere."""
+    lead = ""
+    for block in blocks:
+        form = _form(block, Rung.DATES)
+        opens = block.kind is BlockKind.HEADING or block.text.endswith(":")
+        lone_link = len(block.links) == 1 and clean(block.links[0].text) == clean(block.text)
+        if form:
+            yield ("" if opens or lone_link else lead, form)
+        lead = form if opens else lead
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """Words whose link leads elsewhere; None where there was, or is, no link on them."""
+
+    text: str
+    before: str | None
+    after: str | None
+
+
+def link_changes(before: Sequence[Block], after: Sequence[Block]) -> tuple[LinkChange, ...]:
+    """List the links whose target changed while the block around them kept its words."""
+    keys = [[clean(block.text) for block in side] for side in (before, after)]
+    alignment = align(*keys)
+    pairs = sorted((*alignment.kept, *alignment.moved), key=lambda pair: pair[1])
+    return tuple(
+        change
+        for i, j in pairs
+        if before[i].links != after[j].links
+        for change in _links_between(before[i], after[j])
+    )
+
+
+def _links_between(before: Block, after: Block) -> Iterator[LinkChange]:
+    old = Counter((link.text, link.target) for link in before.links)
+    new = Counter((link.text, link.target) for link in after.links)
+    gone, come = list((old - new).elements()), list((new - old).elements())
+    for text, target in gone:
+        match = next((link for link in come if link[0] == text), None)
+        if match:
+            come.remove(match)
+        yield LinkChange(text, target, match[1] if match else None)
+    yield from (LinkChange(text, None, target) for text, target in come)
+
+
+def redated(before: Sequence[Block], after: Sequence[Block]) -> bool:
+    """Say whether a text's own dates changed, whatever else did."""
+    return _own_dates(before) != _own_dates(after)
+
+
+def _own_dates(blocks: Sequence[Block]) -> tuple[str, ...]:
+    dates = read_dates(blocks)
+    stated: tuple[Stated | None, ...] = (dates.last_updated, dates.effective, *dates.ambiguous)
+    return tuple(date.value or date.text if date else "" for date in stated)
