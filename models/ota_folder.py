@@ -105,7 +105,7 @@ def slug_of(name: str) -> str:
     """Make a slug of a service's name; one without Latin letters or digits gets a number.
 
     >>> slug_of("Côté & Fils"), slug_of("抖音")
-    ('cote-fils', 'platform-9c56cc51')
+    ('cote-fils', 'platform-d077d0b1')
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
