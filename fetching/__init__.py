@@ -1,0 +1,1 @@
+"""The only room that contacts platforms: polite HTTP that names what went wrong."""

@@ -1,0 +1,1 @@
+"""The guarded HTTP transport: public addresses only, total time, capped size."""

@@ -1,0 +1,147 @@
+"""One connection whose every wait ends with the deadline of the exchange that waits."""
+
+import select
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import httpcore
+
+from net.errors import NetError, NetFailure
+
+LONGEST_HEAD = 256 * 1024
+
+
+@dataclass
+class Budget:
+    """What the exchange of the current thread may still take from the wire.
+
+    `deadline` is on the monotonic clock. `head` counts bytes until the answer's headers are
+    complete, so that a flood of 1xx answers ends. `ended` tells that the far side closed.
+    """
+
+    deadline: float
+    head: int = LONGEST_HEAD
+    answered: bool = False
+    ended: bool = False
+
+    def exhaust(self) -> None:
+        """Let nothing more be read from the wire; what is buffered here can still be had."""
+        self.deadline = 0.0
+
+
+_BUDGET: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def spending(budget: Budget) -> Iterator[None]:
+    """Make all connections used by this thread keep within a budget."""
+    token = _BUDGET.set(budget)
+    try:
+        yield
+    finally:
+        _BUDGET.reset(token)
+
+
+def time_left(timeout: float | None) -> float | None:
+    """Shorten a timeout to what the budget leaves; raise a NetError when nothing is left."""
+    budget = _BUDGET.get()
+    if budget is None:
+        return timeout
+    left = budget.deadline - monotonic()
+    if left <= 0:
+        raise NetError(NetFailure.TIMED_OUT, "the whole exchange took too long")
+    return left if timeout is None else min(left, timeout)
+
+
+class GuardedStream(httpcore.NetworkStream):
+    """A socket under httpcore that raises NetErrors and spends the budget."""
+
+    def __init__(self, sock: socket.socket, *, multiplexed: bool = False) -> None:
+        self._socket = sock
+        self._multiplexed = multiplexed
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        try:
+            self._socket.settimeout(time_left(timeout))
+            data = self._socket.recv(max_bytes)
+        except TimeoutError as error:
+            raise NetError(NetFailure.TIMED_OUT, "no answer in time") from error
+        except OSError as error:
+            raise NetError(NetFailure.DROPPED, "the connection broke") from error
+        self._count(len(data))
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        left = memoryview(buffer)
+        try:
+            while left:
+                self._socket.settimeout(time_left(timeout))
+                left = left[self._socket.send(left) :]
+        except TimeoutError as error:
+            raise NetError(NetFailure.TIMED_OUT, "the request was not taken in time") from error
+        except OSError as error:
+            # httpcore takes a WriteError as a hint to read an answer that came early.
+            raise httpcore.WriteError("the connection broke") from error
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        try:
+            self._socket.settimeout(time_left(timeout))
+            secured = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
+        except (OSError, NetError) as error:
+            self.close()
+            raise _tls_error(error) from error
+        return GuardedStream(secured, multiplexed=secured.selected_alpn_protocol() == "h2")
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "ssl_object":
+            return self._socket if isinstance(self._socket, ssl.SSLSocket) else None
+        if info == "is_readable":
+            return _is_readable(self._socket)
+        if info == "server_addr":
+            return self._socket.getpeername()
+        return None
+
+    def _count(self, size: int) -> None:
+        budget = _BUDGET.get()
+        if budget is None:
+            return
+        budget.ended = size == 0
+        # On HTTP/2 this thread also reads what belongs to others.
+        if not budget.answered and not self._multiplexed:
+            budget.head -= size
+        if budget.head < 0:
+            raise NetError(NetFailure.HEADERS_TOO_LARGE, "no end of headers")
+
+
+def _tls_error(error: Exception) -> Exception:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return NetError(NetFailure.CERTIFICATE_REFUSED, str(error.verify_message))
+    if isinstance(error, TimeoutError):
+        return NetError(NetFailure.CONNECT_TIMEOUT, "no TLS handshake in time")
+    if isinstance(error, ssl.SSLError):
+        return NetError(NetFailure.TLS_FAILED, f"TLS handshake: {error.reason or 'failed'}")
+    if isinstance(error, OSError):
+        return NetError(NetFailure.DROPPED, "the connection broke in the TLS handshake")
+    return error
+
+
+def _is_readable(sock: socket.socket) -> bool:
+    if sock.fileno() < 0:
+        return True
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))
