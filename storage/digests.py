@@ -39,6 +39,30 @@ def count_checks(
     return {Outcome(row[0]): row[1] for row in session.exec(statement)}
 
 
+def count_documents(session: Session, platform_ids: Sequence[str]) -> int:
+    statement = select(func.count()).where(
+        col(Document.platform_id).in_(platform_ids), col(Document.retired_at).is_(None)
+    )
+    return session.exec(statement).one()
+
+
+def count_skipped(
+    session: Session, subscriber_id: int, since: datetime, until: datetime
+) -> dict[str, int]:
+    """Count the changes a subscriber was not told of in a period, by reason."""
+    statement = (
+        select(col(Decision.reason), func.count())
+        .where(
+            col(Decision.subscriber_id) == subscriber_id,
+            col(Decision.kind) == DecisionKind.SKIP,
+            col(Decision.decided_at) > since,
+            col(Decision.decided_at) <= until,
+        )
+        .group_by(col(Decision.reason))
+    )
+    return {row[0].value: row[1] for row in session.exec(statement) if row[0]}
+
+
 def cut(session: Session, digest: Digest) -> tuple[int, int]:
     """Record a digest and move every held decision into it; return its id and how many.
 
@@ -62,17 +86,6 @@ def cut(session: Session, digest: Digest) -> tuple[int, int]:
     digest.changes = moved
     session.flush()
     return digest.id, moved
-
-
-def changes_in(session: Session, digest_id: int) -> Sequence[Change]:
-    """List a digest's changes, oldest first."""
-    statement = (
-        select(Change)
-        .join(Decision, col(Decision.change_id) == col(Change.id))
-        .where(col(Decision.digest_id) == digest_id)
-        .order_by(col(Change.detected_at), col(Change.id))
-    )
-    return session.exec(statement).all()
 
 
 def held_decisions(session: Session, subscriber_id: int) -> Sequence[tuple[Decision, Change]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from models.tables import (
     Change,
+    Decision,
     Destination,
     Digest,
     Document,
@@ -22,13 +23,17 @@ Row = TypeVar("Row", bound=SQLModel)
 
 @dataclass(frozen=True)
 class Letters:
-    """The rows behind a batch, by id; `subscriptions` are by subscriber, oldest first."""
+    """The rows behind a batch, by id.
+
+    `subscriptions` are by subscriber and `digest_changes` by digest, both oldest first.
+    """
 
     subscribers: Mapping[Any, Subscriber]
     subscriptions: Mapping[Any, Sequence[Subscription]]
     destinations: Mapping[Any, Destination]
     changes: Mapping[Any, Change]
     digests: Mapping[Any, Digest]
+    digest_changes: Mapping[Any, Sequence[Change]]
     documents: Mapping[Any, Document]
     platforms: Mapping[Any, Platform]
 
@@ -36,14 +41,18 @@ class Letters:
 def read_letters(session: Session, batch: Sequence[Notification]) -> Letters:
     """Read the rows that a batch of notifications names."""
     people = {row.subscriber_id for row in batch}
+    digests = _by_id(session, Digest, {row.digest_id for row in batch})
     changes = _by_id(session, Change, {row.change_id for row in batch})
-    documents = _by_id(session, Document, {row.document_id for row in changes.values()})
+    digest_changes = _digest_changes(session, digests)
+    told = [*changes.values(), *(change for held in digest_changes.values() for change in held)]
+    documents = _by_id(session, Document, {row.document_id for row in told} | _named(batch))
     return Letters(
         subscribers=_by_id(session, Subscriber, people),
         subscriptions=_subscriptions(session, people),
         destinations=_by_id(session, Destination, {row.destination_id for row in batch}),
         changes=changes,
-        digests=_by_id(session, Digest, {row.digest_id for row in batch}),
+        digests=digests,
+        digest_changes=digest_changes,
         documents=documents,
         platforms=_by_id(session, Platform, {row.platform_id for row in documents.values()}),
     )
@@ -55,6 +64,26 @@ def _by_id(session: Session, table: type[Row], ids: set[Any]) -> dict[Any, Row]:
         return {}
     key: Any = table.id  # type: ignore[attr-defined]  # every table here has one
     return {row.id: row for row in session.exec(select(table).where(key.in_(wanted)))}  # type: ignore[attr-defined]  # as above
+
+
+def _named(batch: Sequence[Notification]) -> set[Any]:
+    """Return the documents that messages without a change are about."""
+    return {row.content.get("document_id") for row in batch if row.content}
+
+
+def _digest_changes(session: Session, digests: Mapping[Any, Digest]) -> dict[Any, list[Change]]:
+    if not digests:
+        return {}
+    statement = (
+        select(Decision.digest_id, Change)
+        .join(Change, col(Change.id) == col(Decision.change_id))
+        .where(col(Decision.digest_id).in_(digests))
+        .order_by(col(Change.detected_at), col(Change.id))
+    )
+    groups: dict[Any, list[Change]] = {}
+    for digest_id, change in session.exec(statement):
+        groups.setdefault(digest_id, []).append(change)
+    return groups
 
 
 def _subscriptions(session: Session, people: set[Any]) -> dict[Any, list[Subscription]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, worker_ready
 from kombu import Queue
 
 from config.logging import set_up_logging
@@ -59,6 +60,15 @@ _TRANSPORT: dict[str, Any] = {
     "retry_on_timeout": True,
     "global_keyprefix": "clausewatch:",
 }
+
+
+@worker_ready.connect
+@beat_init.connect
+def say_ready(**_: Any) -> None:
+    """Touch READY_FILE, so that whoever started this process knows that it takes work."""
+    if file := read_settings().ready_file:
+        file.touch()
+
 
 set_up_logging(read_settings())
 app = make_app(read_settings())

@@ -8,12 +8,14 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from config.secret import keep_secret
 from config.settings import Settings
 from fetching.session import Fetcher, open_fetcher
-from notifications.channels import Road
+from notifications.channel import Road
 from storage.blobs import Blobs, open_blobs
 from storage.database import open_engine
 from workers.road import open_road
+from workers.steps.site import Site
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Context:
     @cached_property
     def road(self) -> Road:
         return open_road(self.settings)
+
+    @cached_property
+    def site(self) -> Site:
+        secret = self.settings.secret_key or keep_secret(self.settings.data_dir)
+        return Site(self.settings.public_url.rstrip("/"), secret)
 
 
 def open_context(settings: Settings) -> Context:

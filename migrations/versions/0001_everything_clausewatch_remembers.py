@@ -61,8 +61,10 @@ def upgrade() -> None:
     sa.Column('cut_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('period_start', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('documents', sa.Integer(), nullable=False),
     sa.Column('checked', sa.Integer(), nullable=False),
     sa.Column('failed', sa.Integer(), nullable=False),
+    sa.Column('not_included', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['subscriber_id'], ['subscribers.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('subscriber_id', 'slot_at')
@@ -163,6 +165,7 @@ def upgrade() -> None:
     sa.Column('before_version_id', sa.BigInteger(), nullable=False),
     sa.Column('after_version_id', sa.BigInteger(), nullable=False),
     sa.Column('cause', sa.Enum('first', 'change', 'technical', 'returned', name='cause', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('returned_to_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('detected_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('confirmed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('significance', sa.Enum('none', 'cosmetic', 'minor', 'moderate', 'major', name='significance', native_enum=False, create_constraint=True, length=32), nullable=False),

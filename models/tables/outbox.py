@@ -79,7 +79,10 @@ class Attempt(SQLModel, table=True):
 
 
 class Digest(SQLModel, table=True):
-    """The held changes of one period in one message; `slot_at` is the weekly hour it answers."""
+    """The held changes of one period in one message; `slot_at` is the weekly hour it answers.
+
+    `not_included` counts the changes of the period that were skipped, by reason.
+    """
 
     __tablename__ = "digests"
     __table_args__ = (UniqueConstraint("subscriber_id", "slot_at"),)
@@ -90,5 +93,7 @@ class Digest(SQLModel, table=True):
     cut_at: datetime
     period_start: datetime
     changes: int
+    documents: int
     checked: int
     failed: int
+    not_included: dict[str, int] = Field(sa_type=JSON)

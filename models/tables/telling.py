@@ -31,6 +31,7 @@ class Change(SQLModel, table=True):
     before_version_id: int = Field(foreign_key="versions.id", sa_type=BIGINT)
     after_version_id: int = Field(foreign_key="versions.id", sa_type=BIGINT)
     cause: Cause = Field(sa_type=words(Cause))
+    returned_to_at: datetime | None = None
     detected_at: datetime
     confirmed_at: datetime
     significance: Significance = Field(sa_type=words(Significance))

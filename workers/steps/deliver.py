@@ -32,7 +32,9 @@ def _claim(name: str, c: Context, size: int) -> Batch | None:
     if not claim.notifications:
         return None
     channel = channels()[name]
-    return Batch(claim.token, claim.notifications, letters, channel, Composer(c, letters, channel))
+    return Batch(
+        claim.token, claim.notifications, letters, channel, Composer(c.site, letters, channel)
+    )
 
 
 def _send_all(batch: Batch, c: Context) -> int:

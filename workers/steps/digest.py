@@ -9,7 +9,13 @@ from models.words import Cadence, NotificationKind, Outcome
 from notifications.calendar import next_slot
 from notifications.policy import may_tell, within_limit
 from storage.database import transaction
-from storage.digests import claim_due_subscriber, count_checks, cut
+from storage.digests import (
+    claim_due_subscriber,
+    count_checks,
+    count_documents,
+    count_skipped,
+    cut,
+)
 from storage.outbox import add_notification
 from storage.people import destinations_of, subscriptions_of
 from workers.context import Context
@@ -60,6 +66,8 @@ def _digest(session: Session, subscriber: Subscriber, slot: datetime, now: datet
         cut_at=now,
         period_start=subscriber.last_cut_at,
         changes=0,
+        documents=count_documents(session, covered),
+        not_included=count_skipped(session, subscriber.id, subscriber.last_cut_at, now),
         checked=sum(counts.values()),
         failed=sum(counts.get(outcome, 0) for outcome in _FAILED),
     )

@@ -1,12 +1,13 @@
 """Look at a document: fetch all of its pages, or say why they could not be had."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from fetching.fetch import FetchError, NotModified, Page, Validators
+from fetching.errors import FetchError
+from fetching.pages import NotModified, Page, Validators
 from fetching.session import Fetcher
 from models.declaration import Declaration
 from models.tables import Document
@@ -28,7 +29,7 @@ class Capture:
 
     @property
     def validators(self) -> dict[str, Any]:
-        return {page.url: page.validators.to_json() for page in self.pages if page.validators}
+        return {page.url: asdict(page.validators) for page in self.pages if page.validators}
 
 
 @dataclass(frozen=True)
@@ -56,26 +57,34 @@ def look_at(document: Document, fetcher: Fetcher, now: datetime) -> Look:
     that is its confirmation.
     """
     declaration = Declaration.model_validate(document.declaration)
-    urls = [page.url for page in declaration.pages]
     try:
         if document.candidate_hash is not None:
-            return Capture(tuple(fetcher.fetch_fresh(url) for url in urls), now)
-        pages = _fetch_all(urls, fetcher, document.validators or {})
+            pages = _fetch_fresh(declaration, fetcher)
+        else:
+            pages = _fetch_all(declaration, fetcher, document.validators or {})
     except FetchError as error:
         return Unreachable(now, error)
     return Capture(pages, now) if pages else Unmodified(now)
 
 
-def _fetch_all(urls: Sequence[str], fetcher: Fetcher, known: Mapping[str, Any]) -> tuple[Page, ...]:
+def _fetch_fresh(declaration: Declaration, fetcher: Fetcher) -> tuple[Page, ...]:
+    language = declaration.language
+    return tuple(fetcher.fetch_fresh(page.url, language=language) for page in declaration.pages)
+
+
+def _fetch_all(
+    declaration: Declaration, fetcher: Fetcher, known: Mapping[str, Any]
+) -> tuple[Page, ...]:
     """Return all pages, or none when every one of them answered "not modified"."""
-    answers = [fetcher.fetch(url, _validators(known.get(url))) for url in urls]
+    asked = {page.url: _validators(known.get(page.url)) for page in declaration.pages}
+    language = declaration.language
+    answers = [fetcher.fetch(url, asked[url], language=language) for url in asked]
     if all(isinstance(answer, NotModified) for answer in answers):
         return ()
-    return tuple(
-        answer if isinstance(answer, Page) else fetcher.fetch_whole(url)
-        for url, answer in zip(urls, answers, strict=True)
-    )
+    if any(isinstance(answer, NotModified) for answer in answers):
+        return _fetch_all(declaration, fetcher, {})
+    return tuple(answer for answer in answers if isinstance(answer, Page))
 
 
 def _validators(known: dict[str, Any] | None) -> Validators | None:
-    return Validators.from_json(known) if known else None
+    return Validators(**known) if known else None

@@ -9,7 +9,7 @@ from typing import Any
 from documents.extract import EXTRACTOR_VERSION, ExtractError, Extraction, RawPage, extract
 from documents.gate import History, PageFacts, judge
 from documents.normalise import text_hash
-from fetching.fetch import Page
+from fetching.pages import Page
 from models.declaration import Declaration
 
 

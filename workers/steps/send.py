@@ -18,7 +18,7 @@ from storage.letters import Letters
 from storage.outbox import Begun, begin_attempt, end_attempt, settle
 from workers.context import Context
 from workers.steps.ask_again import ask_again
-from workers.steps.compose import Composer, envelope_of
+from workers.steps.compose import Composer
 from workers.steps.switch_off import switch_off
 
 _log = logging.getLogger(__name__)
@@ -34,6 +34,11 @@ class Batch:
     letters: Letters
     channel: Channel[Any, Any]
     composer: Composer
+
+    def settings(self, row: Notification) -> Any:
+        """Return the destination's address, in the channel's own schema."""
+        stored = self.letters.destinations[row.destination_id].settings
+        return self.channel.settings.model_validate(stored)
 
 
 @dataclass(frozen=True)
@@ -81,11 +86,9 @@ def _try(
     if begun.crashes >= _CRASHES_THAT_FAIL:
         return Result(error=DeliveryError("killed its worker three times", permanent=True))
     try:
-        destination = batch.letters.destinations[row.destination_id]
-        settings = batch.channel.settings.model_validate(destination.settings)
         payload = batch.composer.payload(row)
-        envelope = envelope_of(row, batch.letters, begun.number, now, batch.composer)
-        return Result(receipt=sender.send(payload, settings, envelope))
+        envelope = batch.composer.envelope(row, begun.number, now)
+        return Result(receipt=sender.send(payload, batch.settings(row), envelope))
     except DeliveryError as error:
         return Result(error=error)
     except Exception:
@@ -114,7 +117,9 @@ def _record(
     with transaction(c.engine) as session:
         ours = end_attempt(session, batch.token, attempt, _values(result, begun, now, c))
         if ours and result.error is not None and result.error.disables:
-            switch_off(session, row, result.error.reason, batch.letters, now)
+            switch_off(
+                session, row, batch.channel.describe(batch.settings(row)), result.error.reason, now
+            )
     return ours
 
 

@@ -96,9 +96,15 @@ def _resumable(rows: Sequence[Subscription], covered: frozenset[str]) -> list[Su
 
 def _tell_of_pause(session: Session, subscriber: Subscriber, paused: list[str], c: Context) -> None:
     plan: Plan = plan_of(subscriber)
-    content = {"topic": "plan_limit", "plan": plan.name, "limit": plan.max_platforms}
+    content = {
+        "headline": f"Your {plan.name} plan covers {plan.max_platforms} of your platforms",
+        "sentences": [
+            "The platforms that you added first stay watched.",
+            f"Paused, not deleted: {', '.join(paused)}.",
+            "They resume by themselves when your plan has room for them.",
+        ],
+    }
     subject = f"plan:{plan.slug}:{c.now().isoformat()}"
-    content["paused"] = paused
     owe(session, subscriber.id, NotificationKind.NOTICE, subject, content, c.now())
 
 

@@ -6,18 +6,16 @@ from sqlmodel import Session
 
 from models.tables import Notification
 from models.words import NotificationKind
-from storage.letters import Letters
 from storage.people import disable_destination
 from workers.steps.notice import owe
 
 
-def switch_off(
-    session: Session, row: Notification, reason: str, letters: Letters, now: datetime
-) -> None:
-    """Disable the destination and owe its owner a notice by e-mail, once."""
+def switch_off(session: Session, row: Notification, label: str, reason: str, now: datetime) -> None:
+    """Disable a row's destination and owe its owner a notice by e-mail.
+
+    `label` names the destination without its secrets.
+    """
     disable_destination(session, row.destination_id, reason, now)
-    destination = letters.destinations[row.destination_id]
-    content = {"topic": "disabled", "channel": destination.channel, "reason": reason}
-    content["destination_id"] = str(row.destination_id)
+    content = {"topic": "disabled", "destination": label, "reason": reason}
     subject = f"disabled:{row.destination_id}:{now.isoformat()}"
     owe(session, row.subscriber_id, NotificationKind.NOTICE, subject, content, now)

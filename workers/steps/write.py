@@ -80,7 +80,9 @@ def write_finding(session: Session, sight: Sight) -> Written:
     if before is None or sight.summary is None:
         return Written(snapshot_id, version_id)
     telling = tell(cause, sight.summary.significance, _past(session, sight, register))
-    change_id = add(session, _change(sight, before, after, cause, telling))
+    change = _change(sight, before, after, cause, telling)
+    change.returned_to_at = register[-1].since if register else None
+    change_id = add(session, change)
     return Written(snapshot_id, version_id, change_id, telling.alternates)
 
 

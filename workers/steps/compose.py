@@ -1,0 +1,96 @@
+"""Compose what a claimed notification says, from the rows behind it, once for all who share it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models.tables import Notification
+from models.words import NotificationKind
+from notifications.channel import Channel, Envelope
+from notifications.compose import (
+    alert_message,
+    disabled_message,
+    notice_message,
+    sign_in_message,
+    suspect_message,
+    test_message,
+)
+from notifications.digest import digest_message
+from notifications.message import Message
+from storage.letters import Letters
+from workers.steps import facts
+from workers.steps.asking import plan_of
+from workers.steps.facts import Site
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Composes for one batch on one channel; what is the same for many is rendered once."""
+
+    site: Site
+    letters: Letters
+    channel: Channel[Any, Any]
+    _rendered: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def payload(self, row: Notification) -> Any:
+        """Return the channel's rendering of a row's message."""
+        key = self._key(row)
+        if key not in self._rendered:
+            self._rendered[key] = self.channel.render(self.message(row))
+        return self._rendered[key]
+
+    def envelope(self, row: Notification, attempt: int, now: datetime) -> Envelope:
+        """Return what is this recipient's and this try's own."""
+        subscriber = self.letters.subscribers[row.subscriber_id]
+        return Envelope(
+            uid=row.uid,
+            kind=row.kind,
+            sent_at=now,
+            attempt=attempt,
+            name=subscriber.name,
+            unsubscribe_url=self.site.unsubscribe_url(row.subscriber_id),
+            manage_url=self.site.manage_url(row.subscriber_id),
+        )
+
+    def message(self, row: Notification) -> Message:
+        """Say what a row is about, as much of it as its subscriber's plan includes."""
+        plan = plan_of(self.letters.subscribers[row.subscriber_id])
+        if row.kind is NotificationKind.ALERT:
+            change = self.letters.changes[row.change_id]
+            return alert_message(facts.of_change(change, self.letters, self.site), plan)
+        if row.kind is NotificationKind.DIGEST:
+            digest = self.letters.digests[row.digest_id]
+            return digest_message(facts.of_digest(digest, self.letters, self.site), plan)
+        return _ABOUT_ACCOUNTS[row.kind](row, self)
+
+    def _key(self, row: Notification) -> tuple[Any, ...]:
+        if row.kind is NotificationKind.ALERT:
+            return (row.change_id, self.letters.subscribers[row.subscriber_id].plan)
+        return (row.kind, row.subject, row.subscriber_id)
+
+
+def _suspect(row: Notification, composer: Composer) -> Message:
+    return suspect_message(facts.of_suspect(row, composer.letters, composer.site))
+
+
+def _notice(row: Notification, composer: Composer) -> Message:
+    if (row.content or {}).get("topic") == "disabled":
+        return disabled_message(facts.of_disabled(row, composer.site))
+    return notice_message(facts.of_notice(row, composer.site))
+
+
+def _test(row: Notification, composer: Composer) -> Message:
+    return test_message(row.created_at, composer.site.manage_url(row.subscriber_id))
+
+
+def _sign_in(row: Notification, composer: Composer) -> Message:  # noqa: ARG001 - one shape for all
+    return sign_in_message(facts.of_sign_in(row))
+
+
+_ABOUT_ACCOUNTS: dict[NotificationKind, Callable[[Notification, Composer], Message]] = {
+    NotificationKind.SUSPECT: _suspect,
+    NotificationKind.NOTICE: _notice,
+    NotificationKind.TEST: _test,
+    NotificationKind.SIGN_IN: _sign_in,
+}

@@ -1,0 +1,120 @@
+"""Gather what messages are made from: rows in, plain facts out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.declaration import Declaration
+from models.names import change_name
+from models.summary import ChangeSummary
+from models.tables import Change, Digest, Document, Notification
+from models.words import SkipReason
+from notifications.facts import (
+    Addresses,
+    ChangeFacts,
+    Coverage,
+    DigestFacts,
+    DisabledFacts,
+    NoticeFacts,
+    SignInFacts,
+    SuspectFacts,
+)
+from notifications.links import Links
+from storage.letters import Letters
+
+
+@dataclass(frozen=True)
+class Site:
+    """The addresses of our own pages, as readers reach them."""
+
+    public_url: str
+    links: Links
+
+    def change(self, change_id: int | None) -> str:
+        return f"{self.public_url}/changes/{change_name(change_id or 0)}"
+
+    def document(self, document_id: int | None) -> str:
+        return f"{self.public_url}/documents/{document_id}"
+
+    def unsubscribe_url(self, subscriber_id: int) -> str:
+        return f"{self.public_url}/unsubscribe/{self.links.unsubscribe(subscriber_id)}"
+
+    def manage_url(self, subscriber_id: int) -> str:
+        return self.unsubscribe_url(subscriber_id)
+
+
+def of_change(change: Change, letters: Letters, site: Site) -> ChangeFacts:
+    document = letters.documents[change.document_id]
+    return ChangeFacts(
+        change_id=change.public_id,
+        platform_id=change.platform_id,
+        platform=letters.platforms[change.platform_id].name,
+        document=document.terms_type,
+        detected_at=change.detected_at,
+        summary=ChangeSummary.model_validate(change.summary),
+        addresses=Addresses(
+            change=site.change(change.id),
+            source=_source(document),
+            timeline=site.document(document.id),
+        ),
+        returned_to=change.returned_to_at.date() if change.returned_to_at else None,
+    )
+
+
+def of_digest(digest: Digest, letters: Letters, site: Site) -> DigestFacts:
+    held = letters.digest_changes.get(digest.id, ())
+    return DigestFacts(
+        period_start=digest.period_start,
+        period_end=digest.cut_at,
+        changes=tuple(of_change(change, letters, site) for change in held),
+        coverage=Coverage(digest.documents, digest.checked, digest.failed),
+        not_included={SkipReason(word): count for word, count in digest.not_included.items()},
+        page=site.public_url,
+    )
+
+
+def of_suspect(row: Notification, letters: Letters, site: Site) -> SuspectFacts:
+    content = _content(row)
+    document = letters.documents[content["document_id"]]
+    return SuspectFacts(
+        platform_id=document.platform_id,
+        platform=letters.platforms[document.platform_id].name,
+        document=document.terms_type,
+        since=row.created_at,
+        checks=content["times"],
+        reason=content["reason"] or content["outcome"],
+        page=site.document(document.id),
+        source=_source(document),
+    )
+
+
+def of_notice(row: Notification, site: Site) -> NoticeFacts:
+    content = _content(row)
+    return NoticeFacts(
+        headline=content["headline"],
+        sentences=tuple(content["sentences"]),
+        at=row.created_at,
+        page=site.manage_url(row.subscriber_id),
+    )
+
+
+def of_disabled(row: Notification, site: Site) -> DisabledFacts:
+    content = _content(row)
+    return DisabledFacts(
+        destination=content["destination"],
+        reason=content["reason"],
+        at=row.created_at,
+        page=site.manage_url(row.subscriber_id),
+    )
+
+
+def of_sign_in(row: Notification) -> SignInFacts:
+    return SignInFacts(address=_content(row)["address"], at=row.created_at)
+
+
+def _source(document: Document) -> str:
+    return Declaration.model_validate(document.declaration).pages[0].url
+
+
+def _content(row: Notification) -> Mapping[str, Any]:
+    return row.content or {}
