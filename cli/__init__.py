@@ -1,0 +1,1 @@
+"""The `clausewatch` command: each module here that has `register` brings its own commands."""
