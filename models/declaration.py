@@ -123,8 +123,8 @@ class PlatformFile(_Frozen):
     @classmethod
     def _types_are_unique(cls, documents: tuple[Declaration, ...]) -> tuple[Declaration, ...]:
         types = [document.type for document in documents]
-        for index, name in enumerate(types):
-            if name in types[:index]:
-                place = {"name": name, "index": index}
-                raise PydanticCustomError("named_twice", "document type named twice: {name}", place)
+        twice = sorted({name for name in types if types.count(name) > 1})
+        if twice:
+            names = {"names": ", ".join(twice)}
+            raise PydanticCustomError("named_twice", "document type named twice: {names}", names)
         return documents

@@ -46,13 +46,13 @@ def read_platform_file(path: Path) -> PlatformFile:
 def parse_platform_file(text: str, path: Path) -> PlatformFile:
     """Read a platform file's text; `path` only lends its name, for the slug and for mistakes."""
     table = _parse_toml(text, path)
-    problems: list[Problem] = []
+    problems = list(_named_twice(table.get("documents")))
     if "slug" in table:
         problems.append((("slug",), "unknown key 'slug'; the file's name is the slug"))
     try:
         platform = PlatformFile.model_validate({**_in_full(table), "slug": path.stem})
     except ValidationError as error:
-        problems += [_problem(detail) for detail in error.errors() if worth_telling(detail)]
+        problems += [_problem(detail) for detail in error.errors() if _is_new(detail)]
     if problems:
         mistakes = _locate(problems, text, path)
         raise DeclarationError(sorted(mistakes, key=lambda mistake: mistake.line))
@@ -88,7 +88,7 @@ def _whole_file(path: Path, message: str) -> DeclarationError:
 def _parse_toml(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         found = _LINE_IN_SYNTAX_ERROR.search(str(error))
         # Without a position, tomllib means the end of the text.
         line = int(found[1]) if found else text.count("\n") + 1
@@ -124,13 +124,24 @@ def _page_in_full(page: Any) -> Any:
     }
 
 
+def _named_twice(documents: Any) -> Iterator[Problem]:
+    """Find types named again; done here too, so that each is placed and other mistakes show."""
+    tables = documents if isinstance(documents, list) else []
+    types = [table.get("type") if isinstance(table, dict) else None for table in tables]
+    for index, name in enumerate(types):
+        if name is not None and name in types[:index]:
+            yield ("documents", index, "type"), f"document type named twice: {name}"
+
+
+def _is_new(error: ErrorDetails) -> bool:
+    return error["type"] != "named_twice" and worth_telling(error)
+
+
 def _problem(error: ErrorDetails) -> Problem:
     place = error["loc"]
     if place == ("slug",):
         rule = "lower-case letters, digits and single hyphens, like mistral-ai.toml"
         return (), f"the file's name must be of {rule}"
-    if error["type"] == "named_twice":
-        return (*place, error["ctx"]["index"], "type"), error["msg"]
     if error["type"] == "extra_forbidden" and len(place) == 3 and place[-1] in PAGE_KEYS:
         return place, f"'{place[-1]}' belongs in [[documents.pages]] where a document has pages"
     return place, explain(error, _keys_at(place))
