@@ -16,7 +16,7 @@ from rich.text import Text
 from cli.errors import CommandError
 from config.settings import read_settings
 from models.declaration import PlatformFile
-from models.mistakes import DeclarationError, did_you_mean
+from models.mistakes import did_you_mean
 from models.ota_folder import ImportReport, declaration_files, import_folder
 from models.platform_files import PlatformFolder, scan_platform_folder
 from models.platform_text import write_platform_file
@@ -93,10 +93,7 @@ def notes_on(platform: PlatformFile) -> Iterator[str]:
 
 
 def _scan(folder: Path | None) -> PlatformFolder:
-    try:
-        return scan_platform_folder(folder or read_settings().platforms_dir)
-    except DeclarationError as error:
-        raise CommandError(str(error)) from error
+    return scan_platform_folder(folder or read_settings().platforms_dir)
 
 
 def _report_mistakes(found: PlatformFolder) -> None:

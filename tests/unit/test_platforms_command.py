@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from cli.errors import CommandError
 from cli.platforms import register
+from models.mistakes import DeclarationError
 
 HEAD = 'name = "Acme"\nhomepage = "https://acme.example"\n'
 TERMS = '[[documents]]\ntype = "Terms of Service"\nurl = "https://acme.example/terms"\n'
@@ -61,7 +62,7 @@ def test_validate_notes_an_unknown_type_and_what_is_unsupported(platforms, tmp_p
 
 
 def test_a_missing_folder_is_said_plainly(platforms, tmp_path):
-    assert isinstance(platforms("list", tmp_path / "no").exception, CommandError)
+    assert isinstance(platforms("list", tmp_path / "no").exception, DeclarationError)
     assert isinstance(platforms("import-ota", tmp_path).exception, CommandError)
 
 
