@@ -41,7 +41,7 @@ def align(before: Keys, after: Keys) -> Alignment:
     """
     ends = list(_shared_ends(before, after, 0, len(before), 0, len(after)))
     unique = _unique_pairs(before, after, set(ends))
-    chosen = _longest_run(unique)
+    chosen = longest_run(unique)
     moved = sorted(set(unique) - set(chosen), key=lambda pair: pair[1])
     kept = sorted([*ends, *chosen])
     corners = [(-1, -1), *kept, (len(before), len(after))]
@@ -67,7 +67,7 @@ def _unique_pairs(before: Keys, after: Keys, taken: set[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair not in taken]
 
 
-def _longest_run(pairs: Sequence[Pair]) -> list[Pair]:
+def longest_run(pairs: Sequence[Pair]) -> list[Pair]:
     """Keep the longest subsequence whose second numbers rise (the first ones already do)."""
     tails: list[int] = []
     ends: list[int] = []

@@ -4,9 +4,10 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from documents.alignment import align
 from documents.dates import Stated, mask_dates, read_dates
@@ -84,20 +85,25 @@ def first_agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | N
     a text dates itself; `ORDER` only blocks that stay under their heading or lead-in.
     """
     alignment = align(before, after)
-    height = Rung.ORDER.height if alignment.moved else 0
-    for gap in alignment.gaps:
-        rung = _agreement([before[i] for i in gap.before], [after[j] for j in gap.after])
-        height = max(height, Rung.ORDER.height if rung is None else rung.height)
-    if _LADDER[height] is not Rung.ORDER:
-        return _LADDER[height]
-    return Rung.ORDER if _same_but_for_order(before, after) else None
+    gaps = [([before[i] for i in g.before], [after[j] for j in g.after]) for g in alignment.gaps]
+    rungs = [rung for gap in gaps if (rung := _agreement(*gap))]
+    if len(rungs) == len(gaps) and not alignment.moved:
+        return max(rungs, key=_LADDER.index, default=Rung.WHITE_SPACE)
+    left = chain.from_iterable(old for old, _ in gaps)
+    right = chain.from_iterable(new for _, new in gaps)
+    same = _forms(left) == _forms(right) and _places(before) == _places(after)
+    return Rung.ORDER if same else None
+
+
+def _forms(blocks: Iterable[Block]) -> Counter[str]:
+    return Counter(form for block in blocks if (form := _form(block, Rung.DATES)))
 
 
 def _agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | None:
-    for rung in _LADDER[:-1]:
-        if _joined(before, rung) == _joined(after, rung):
-            return rung
-    return None
+    if _joined(before, Rung.DATES) != _joined(after, Rung.DATES):
+        return None
+    climb = (rung for rung in _LADDER if _joined(before, rung) == _joined(after, rung))
+    return next(climb)
 
 
 def _joined(blocks: Sequence[Block], rung: Rung) -> tuple[str, ...]:
@@ -120,20 +126,18 @@ def _form(block: Block, rung: Rung) -> str:
     return _SPACE.sub("", text)
 
 
-def _same_but_for_order(before: Sequence[Block], after: Sequence[Block]) -> bool:
-    return Counter(_placed(before)) == Counter(_placed(after))
-
-
-def _placed(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
-    """Give each block with what it stands under; a heading or a lone link may stand anywhere."""
+def _places(blocks: Sequence[Block]) -> Counter[tuple[str, str]]:
+    """Count each block with what it stands under; a heading or a lone link may stand anywhere."""
     lead = ""
+    places: Counter[tuple[str, str]] = Counter()
     for block in blocks:
         form = _form(block, Rung.DATES)
         opens = block.kind is BlockKind.HEADING or block.text.endswith(":")
         lone_link = len(block.links) == 1 and clean(block.links[0].text) == clean(block.text)
         if form:
-            yield ("" if opens or lone_link else lead, form)
+            places["" if opens or lone_link else lead, form] += 1
         lead = form if opens else lead
+    return places
 
 
 @dataclass(frozen=True, slots=True)

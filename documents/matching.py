@@ -1,0 +1,137 @@
+"""Blocks that found no equal: which old one became which new one, and which were only cut anew."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from documents.alignment import Gap, Pair
+from documents.dates import mask_dates
+
+_SMALL = 100  # pairs in a gap up to which every pair is scored
+_COMMON = 12  # a word in more blocks than this tells nothing about which block it is
+_BEST = 4  # candidates scored for one block in a large gap
+_ALONE, _NEAR, _FAR = 0.3, 0.45, 0.7  # least likeness: only pair of its gap, same gap, elsewhere
+_FAR_WORDS = 6
+_CUTS = 40_000  # pairs in a gap above which split and merged blocks are not looked for
+_CELLS = 100_000_000
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The same words in other blocks: one side has one block, the other several in a row."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+def find_cuts(gap: Gap, before: Sequence[str], after: Sequence[str]) -> Iterator[Cut]:
+    """Find blocks of a gap that were split or merged with their words unchanged.
+
+    >>> list(find_cuts(Gap((0,), (0, 1)), ["One. Two."], ["One.", "Two."]))
+    [Cut(before=(0,), after=(0, 1))]
+    """
+    if len(gap.before) * len(gap.after) > _CUTS:
+        return
+    split = [(_parts(before[i], gap.after, after), i) for i in gap.before]
+    merged = [(_parts(after[j], gap.before, before), j) for j in gap.after]
+    found = [Cut((i,), parts) for parts, i in split if parts]
+    found += [Cut(parts, (j,)) for parts, j in merged if parts]
+    gone: set[int] = set()
+    come: set[int] = set()
+    for cut in found:
+        if gone.isdisjoint(cut.before) and come.isdisjoint(cut.after):
+            gone.update(cut.before)
+            come.update(cut.after)
+            yield cut
+
+
+def _parts(whole: str, indices: Sequence[int], texts: Sequence[str]) -> tuple[int, ...]:
+    for first, index in enumerate(indices):
+        if texts[index] and whole.startswith(texts[index]):
+            parts, rest = [index], whole[len(texts[index]) :].lstrip()
+            for follower in indices[first + 1 :]:
+                if not rest or not rest.startswith(texts[follower]):
+                    break
+                parts.append(follower)
+                rest = rest[len(texts[follower]) :].lstrip()
+            if not rest and len(parts) > 1:
+                return tuple(parts)
+    return ()
+
+
+def pair_similar(
+    gaps: Sequence[Gap], before: Sequence[str], after: Sequence[str]
+) -> Iterator[tuple[Pair, bool]]:
+    """Pair the blocks of the gaps by likeness, best first, each once; True when in one gap.
+
+    Linear in the words of the gaps: in large ones only blocks that share rare words are scored.
+    """
+    home = {j: number for number, gap in enumerate(gaps) for j in gap.after}
+    codes = _Codes()
+    old = {i: codes.encode(mask_dates(before[i])) for gap in gaps for i in gap.before}
+    new = {j: codes.encode(mask_dates(after[j])) for gap in gaps for j in gap.after}
+    rare = _rare_words(new)
+    scored: list[tuple[float, int, int, bool]] = []
+    for number, gap in enumerate(gaps):
+        small = len(gap.before) * len(gap.after) <= _SMALL
+        for i in gap.before:
+            likely = set(_sharing(old[i], rare)) | (set(gap.after) if small else set())
+            for j in likely:
+                near = home[j] == number
+                least = _least(gap, old[i], near=near)
+                if score := _likeness(old[i], new[j], least):
+                    scored.append((-score - 0.2 * near, i, j, near))
+    yield from _greedy(sorted(scored))
+
+
+def _least(gap: Gap, encoded: str, *, near: bool) -> float:
+    if near:
+        return _ALONE if len(gap.before) == len(gap.after) == 1 else _NEAR
+    return _FAR if len(encoded) >= _FAR_WORDS else 1.0
+
+
+def _likeness(old: str, new: str, least: float) -> float:
+    """Give the share of words in common, in order; in any order where both blocks are huge."""
+    if len(old) * len(new) < _CELLS:
+        return Indel.normalized_similarity(old, new, score_cutoff=least)
+    share = 2 * (Counter(old) & Counter(new)).total() / (len(old) + len(new))
+    return share if share >= least else 0.0
+
+
+def _greedy(scored: Sequence[tuple[float, int, int, bool]]) -> Iterator[tuple[Pair, bool]]:
+    gone: set[int] = set()
+    come: set[int] = set()
+    for _, i, j, near in scored:
+        if i not in gone and j not in come:
+            gone.add(i)
+            come.add(j)
+            yield (i, j), near
+
+
+class _Codes:
+    """One character a distinct word, so that likeness by words runs at the speed of strings."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, str] = {}
+
+    def encode(self, text: str) -> str:
+        words = _WORD.findall(text.lower())
+        return "".join(self._codes.setdefault(w, chr(len(self._codes) % 1_000_000)) for w in words)
+
+
+def _rare_words(blocks: Mapping[int, str]) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, encoded in blocks.items():
+        for word in set(encoded):
+            places[word].append(index)
+    return {word: at for word, at in places.items() if len(at) <= _COMMON}
+
+
+def _sharing(encoded: str, rare: Mapping[str, list[int]]) -> list[int]:
+    shared = Counter(j for word in set(encoded) for j in rare.get(word, ()))
+    return [j for j, _ in shared.most_common(_BEST)]
