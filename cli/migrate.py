@@ -1,20 +1,17 @@
-"""`clausewatch migrate`: the database brought up to date, without starting anything else."""
+"""`clausewatch migrate`: bring the database up to date, once, before anything else starts."""
 
 from datetime import UTC, datetime
 
 import typer
 
-from cli.servers import open_database
 from cli.system import prepare
 from config.settings import read_settings
 
 
 def register(app: typer.Typer) -> None:
-    """Add `migrate` to `app`."""
     app.command()(migrate)
 
 
 def migrate() -> None:
-    """Bring the database to the newest schema, and load the platform files."""
-    with open_database(read_settings(), say=typer.echo) as settings:
-        typer.echo(prepare(settings, datetime.now(UTC)))
+    """Apply what is missing of the schema and load the platform files; safe to repeat."""
+    typer.echo(prepare(read_settings(), datetime.now(UTC)))
