@@ -132,11 +132,11 @@ def _of_the_change(event: Event) -> SkipReason | None:
 
 def _of_the_watch(question: Question) -> SkipReason | None:
     event = question.event
-    for place, watch in enumerate(question.watches):
-        if watch.platform_id == event.platform_id:
-            break
-    else:
+    watched = [watch.platform_id for watch in question.watches]
+    if event.platform_id not in watched:
         return SkipReason.UNSUBSCRIBED
+    place = watched.index(event.platform_id)
+    watch = question.watches[place]
     if watch.added_at > event.detected_at:
         return SkipReason.SUBSCRIBED_LATER
     if place >= question.plan.max_platforms:

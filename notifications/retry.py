@@ -25,8 +25,8 @@ def next_attempt(
     """
     if attempts_so_far >= MOST_ATTEMPTS:
         return None
-    grown = min(FIRST_DELAY * 3 ** max(attempts_so_far - 1, 0), LONGEST_DELAY)
-    delay = grown * (0.8 + 0.4 * jitter)
+    threefold: int = 3 ** max(attempts_so_far - 1, 0)
+    delay = min(FIRST_DELAY * threefold, LONGEST_DELAY) * (0.8 + 0.4 * jitter)
     if retry_after is not None:
         asked = min(max(retry_after, timedelta()), LONGEST_WAIT_ASKED)
         delay = max(delay, asked * (1 + 0.1 * jitter))

@@ -1,0 +1,89 @@
+"""What every channel keeps to: its settings, its rendering, its sender."""
+
+import ssl
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, SecretStr
+
+from net.guard import GuardedClient
+from notifications.delivery import Envelope, Receipt
+from notifications.message import Message
+from notifications.smtp import SmtpServer
+
+# A setting that is shown nowhere, and leaves only by `model_dump(mode="json")` for storage.
+Secret = Annotated[
+    SecretStr, PlainSerializer(lambda secret: secret.get_secret_value(), when_used="json")
+]
+
+
+class ChannelSettings(BaseModel):
+    """The base of every channel's settings schema: one destination's address on it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+S = TypeVar("S", bound=ChannelSettings)
+P = TypeVar("P")
+S_in = TypeVar("S_in", bound=ChannelSettings, contravariant=True)
+P_in = TypeVar("P_in", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the operator lets destinations be; `allowed` are host and port pairs."""
+
+    allow_http: bool = False
+    allowed: frozenset[tuple[str, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What the edge configures once for all channels; `timeout` is in seconds."""
+
+    http: GuardedClient
+    mail_from: str
+    mail_from_name: str = "Clausewatch"
+    smtp: SmtpServer | None = None
+    smtp_tls: ssl.SSLContext | None = None
+    rules: Rules = field(default_factory=Rules)
+    timeout: float = 20.0
+
+
+class Sender(Protocol[P_in, S_in]):
+    """Sends over connections that stay open for a batch."""
+
+    def send(self, payload: P_in, settings: S_in, envelope: Envelope) -> Receipt:
+        """Deliver one message; raise DeliveryError, and nothing else, when it did not arrive."""
+        ...
+
+
+class Channel(ABC, Generic[S, P]):
+    """One road to a reader. Its module in `channels/` holds an instance named `channel`.
+
+    `private` says that a destination is one person's own: sign-in links go nowhere else.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    private: ClassVar[bool] = False
+    settings: type[S]
+
+    @abstractmethod
+    def describe(self, settings: S) -> str:
+        """Name a destination for its owner, without its secrets."""
+
+    @abstractmethod
+    def render(self, message: Message) -> P:
+        """Render what is the same for every recipient; done once for many sends."""
+
+    @abstractmethod
+    def open(self, road: Road) -> AbstractContextManager[Sender[P, S]]:
+        """Open a sender for a batch; connections are made when first needed and kept."""
+
+    def check(self, settings: S, rules: Rules) -> str | None:
+        """Say why these settings are refused here, in a sentence for their owner, or None."""
+        del settings, rules
+        return None

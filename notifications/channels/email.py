@@ -1,0 +1,78 @@
+"""E-mail: text and HTML over one kept connection to the operator's mail server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field
+
+from notifications.channel import Channel, ChannelSettings, Road, Sender
+from notifications.delivery import DeliveryError, Envelope, Receipt
+from notifications.mail import Author, address_mail, prepare
+from notifications.message import Message
+from notifications.slots import Stencil
+from notifications.smtp import SmtpConnection
+
+
+def _deliverable(address: str) -> str:
+    """Return the address as mail servers without SMTPUTF8 take it; domains become ASCII."""
+    try:
+        found = validate_email(address, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from error
+    if found.ascii_email is None:
+        raise ValueError("The part before the @ must be plain letters, digits and signs")
+    return found.ascii_email
+
+
+class EmailSettings(ChannelSettings):
+    address: Annotated[str, AfterValidator(_deliverable)] = Field(
+        max_length=254, title="E-mail address"
+    )
+
+
+class Email(Channel[EmailSettings, Stencil]):
+    name = "email"
+    label = "E-mail"
+    private = True
+    settings = EmailSettings
+
+    def describe(self, settings: EmailSettings) -> str:
+        return settings.address
+
+    def render(self, message: Message) -> Stencil:
+        return prepare(message)
+
+    @contextmanager
+    def open(self, road: Road) -> Iterator[Sender[Stencil, EmailSettings]]:
+        sender = EmailSender(road)
+        try:
+            yield sender
+        finally:
+            sender.close()
+
+
+class EmailSender:
+    """Sends over one connection, made when first needed."""
+
+    def __init__(self, road: Road) -> None:
+        self._author = Author(road.mail_from, road.mail_from_name)
+        self._connection: SmtpConnection | None = None
+        if road.smtp is not None:
+            self._connection = SmtpConnection(
+                road.smtp, self._author.domain, road.timeout, road.smtp_tls
+            )
+
+    def send(self, payload: Stencil, settings: EmailSettings, envelope: Envelope) -> Receipt:
+        if self._connection is None:
+            raise DeliveryError("No mail server is set: SMTP_URL is empty", permanent=False)
+        content = address_mail(payload, self._author, settings.address, envelope)
+        return self._connection.send(self._author.address, settings.address, content)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+channel = Email()

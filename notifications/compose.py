@@ -1,0 +1,174 @@
+"""From facts to messages: what each kind of message says, most important first."""
+
+from datetime import datetime
+
+from models.plans import Plan
+from models.words import NotificationKind
+from notifications.entries import entry_of, record_of
+from notifications.events import (
+    AccountNotice,
+    ChangeCorrected,
+    ChangeDetected,
+    CorrectionRecord,
+    DestinationTest,
+    DisabledRecord,
+    DocumentSuspect,
+    EndpointDisabled,
+    NoticeRecord,
+    PlatformRef,
+    SuspectRecord,
+)
+from notifications.facts import (
+    ChangeFacts,
+    CorrectionFacts,
+    DisabledFacts,
+    NoticeFacts,
+    SignInFacts,
+    SuspectFacts,
+)
+from notifications.message import SUBJECT_LIMIT, Link, Message
+from notifications.safe_text import one_line, shorten
+from notifications.wording import NO_ADVICE, counted, day, moment
+
+
+def alert_message(facts: ChangeFacts, plan: Plan) -> Message:
+    """Tell one change at once; the same for everybody on a plan."""
+    entry = entry_of(facts, plan)
+    return Message(
+        kind=NotificationKind.ALERT,
+        subject=_subject(facts.platform, facts.document, entry.headline),
+        headline=entry.headline,
+        event=ChangeDetected(timestamp=facts.detected_at, data=record_of(facts, plan)),
+        entries=(entry,),
+        closing=(
+            f"You get this because you watch {facts.platform} on the {plan.name} plan.",
+            NO_ADVICE,
+        ),
+    )
+
+
+def suspect_message(facts: SuspectFacts) -> Message:
+    """Tell that a document cannot be read, and that this says nothing about its text."""
+    since = day(facts.since)
+    headline = f"{facts.platform}: the {facts.document} could not be read since {since}"
+    platform = PlatformRef(id=facts.platform_id, name=facts.platform)
+    return Message(
+        kind=NotificationKind.SUSPECT,
+        subject=_subject(facts.platform, facts.document, "cannot be read"),
+        headline=headline,
+        event=DocumentSuspect(
+            timestamp=facts.since,
+            data=SuspectRecord(
+                url=facts.page,
+                platform=platform,
+                document_type=facts.document,
+                since=facts.since,
+                checks=facts.checks,
+                reason=facts.reason,
+            ),
+        ),
+        lead=(
+            f"Our last {counted(facts.checks, 'look')} found something else: {facts.reason}.",
+            "This is not a change of the document. We keep looking and say so when it is back.",
+        ),
+        links=_links((("See what was found", facts.page), ("The page itself", facts.source))),
+    )
+
+
+def correction_message(facts: CorrectionFacts) -> Message:
+    """Take back an alert that proved wrong."""
+    platform = PlatformRef(id=facts.platform_id, name=facts.platform)
+    return Message(
+        kind=NotificationKind.CORRECTION,
+        subject=_subject(facts.platform, facts.document, f"correction of {facts.change_id}"),
+        headline=f"{facts.platform}: our alert about the {facts.document} was wrong",
+        event=ChangeCorrected(
+            timestamp=facts.corrected_at,
+            data=CorrectionRecord(
+                change_id=facts.change_id,
+                url=facts.page,
+                platform=platform,
+                document_type=facts.document,
+                alerted_at=facts.alerted_at,
+                what_was_wrong=facts.what_was_wrong,
+            ),
+        ),
+        lead=(
+            f"It was sent on {moment(facts.alerted_at)} as {facts.change_id}.",
+            facts.what_was_wrong,
+        ),
+        links=_links((("See the corrected record", facts.page),)),
+    )
+
+
+def notice_message(facts: NoticeFacts) -> Message:
+    """Tell a subscriber something about their account."""
+    record = NoticeRecord(headline=facts.headline, sentences=facts.sentences, url=facts.page)
+    return Message(
+        kind=NotificationKind.NOTICE,
+        subject=shorten(one_line(facts.headline), SUBJECT_LIMIT),
+        headline=facts.headline,
+        event=AccountNotice(timestamp=facts.at, data=record),
+        lead=facts.sentences,
+        links=_links(((facts.action or "Open Clausewatch", facts.page),)),
+    )
+
+
+def disabled_message(facts: DisabledFacts) -> Message:
+    """Tell an owner, by another road, that one of their destinations was switched off."""
+    headline = f"We stopped sending to {facts.destination}"
+    record = DisabledRecord(destination=facts.destination, reason=facts.reason, url=facts.page)
+    return Message(
+        kind=NotificationKind.NOTICE,
+        subject=shorten(one_line(headline), SUBJECT_LIMIT),
+        headline=headline,
+        event=EndpointDisabled(timestamp=facts.at, data=record),
+        lead=(facts.reason, "Nothing is lost: what happened meanwhile stands in your timeline."),
+        links=_links((("Check it and switch it on again", facts.page),)),
+    )
+
+
+def trial_message(at: datetime, page: str) -> Message:
+    """Show that a destination works."""
+    headline = "It works: Clausewatch can reach you here"
+    sentences = ("This is a test that you asked for. Alerts will arrive the same way.",)
+    return Message(
+        kind=NotificationKind.TEST,
+        subject=headline,
+        headline=headline,
+        event=DestinationTest(
+            timestamp=at, data=NoticeRecord(headline=headline, sentences=sentences, url=page)
+        ),
+        lead=sentences,
+        links=_links((("Your destinations", page),)),
+    )
+
+
+def sign_in_message(facts: SignInFacts) -> Message:
+    """Hand over a link that opens an account; it never leaves private channels."""
+    return Message(
+        kind=NotificationKind.SIGN_IN,
+        subject=shorten(f"Your link to {facts.purpose}", SUBJECT_LIMIT),
+        headline=f"Your link to {facts.purpose}",
+        event=None,
+        lead=(
+            f"It works once, within {counted(facts.minutes, 'minute')}.",
+            "If you did not ask for it, do nothing: without the link nothing happens.",
+        ),
+        links=(Link("Continue", facts.address),),
+        secret=True,
+    )
+
+
+def _subject(platform: str, document: str, fact: str) -> str:
+    """Name platform, document and the strongest fact, the names cut before the fact is."""
+    whole = one_line(fact)
+    if platform.casefold() in whole.casefold() and document.casefold() in whole.casefold():
+        return shorten(whole, SUBJECT_LIMIT)
+    names = shorten(one_line(f"{platform} {document}"), SUBJECT_LIMIT // 2)
+    whole = whole.removeprefix(f"{platform} ")
+    return shorten(f"{names}: {whole}", SUBJECT_LIMIT)
+
+
+def _links(named: tuple[tuple[str, str], ...]) -> tuple[Link, ...]:
+    return tuple(Link(label, address) for label, address in named if address)

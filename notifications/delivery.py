@@ -1,0 +1,57 @@
+"""One delivery: what differs between recipients, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from models.words import NotificationKind
+
+
+class DeliveryError(Exception):
+    """The message did not arrive. `permanent` means: trying again cannot help.
+
+    `disables` means: nothing will ever arrive at this destination. `reason` may be shown to its
+    owner; `status` and `answer` are what the far side said, cleaned.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool,
+        disables: bool = False,
+        retry_after: timedelta | None = None,
+        status: str | None = None,
+        answer: str | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent or disables
+        self.disables = disables
+        self.retry_after = retry_after
+        self.status = status
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The far side took the message: its status, and its answer cleaned and cut to 4 KB."""
+
+    status: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What differs from one recipient to the next; `uid` stays the same on every attempt.
+
+    `sent_at` is the time of this attempt. `unsubscribe_url` takes a one-click POST (RFC 8058).
+    """
+
+    uid: UUID
+    kind: NotificationKind
+    sent_at: datetime
+    attempt: int = 1
+    name: str = ""
+    unsubscribe_url: str = ""
+    manage_url: str = ""

@@ -1,0 +1,132 @@
+"""One change put into words, as much of it as a plan includes."""
+
+from models.plans import Plan
+from models.summary import ChangeSummary, Point, Reason
+from models.words import Severity
+from notifications.events import ChangeRecord, DocumentRef, PlatformRef
+from notifications.facts import ChangeFacts
+from notifications.message import Entry, Fact, Link, Passage, Section
+from notifications.policy import includes
+from notifications.quotes import mark
+from notifications.wording import PLACE, day, extent, moment, stated, title
+
+STRUCTURED = "structured_summaries"
+PROVISIONS = "provision_monitoring"
+TIMELINES = "governance_timelines"
+REGULATION = "regulatory_mapping"
+AUDIT = "audit_analysis"
+
+
+def entry_of(facts: ChangeFacts, plan: Plan) -> Entry:
+    """Tell one change: headline, significance and link on every plan, the rest as included."""
+    summary, structured = facts.summary, includes(plan, STRUCTURED)
+    return Entry(
+        platform=facts.platform,
+        document=facts.document,
+        headline=summary.headline,
+        significance=summary.significance,
+        direction=summary.direction if structured else None,
+        severity=summary.severity if structured else None,
+        facts=_returned(facts) + (_facts(facts) if structured else ()),
+        passages=_passages(facts, plan) if structured else (),
+        sections=_sections(facts, plan),
+        notes=summary.notes if structured else (),
+        links=_links(facts, plan),
+    )
+
+
+def record_of(facts: ChangeFacts, plan: Plan) -> ChangeRecord:
+    """Tell one change to machines, with the same parts left out as `entry_of` leaves out."""
+    summary, structured = facts.summary, includes(plan, STRUCTURED)
+    return ChangeRecord(
+        id=facts.change_id,
+        url=facts.addresses.change,
+        platform=PlatformRef(id=facts.platform_id, name=facts.platform),
+        document=DocumentRef(type=facts.document, url=facts.addresses.source),
+        detected_at=facts.detected_at,
+        headline=summary.headline,
+        significance=summary.significance,
+        severity=summary.severity if structured else None,
+        direction=summary.direction if structured else None,
+        returned_to=facts.returned_to,
+        summary=_included(summary, plan) if structured else None,
+        timeline_url=facts.addresses.timeline or None if includes(plan, TIMELINES) else None,
+        regulations=facts.regulations if includes(plan, REGULATION) else (),
+    )
+
+
+def gravity(facts: ChangeFacts) -> tuple[int, int]:
+    """Rank a change for sorting: the most severe is the greatest."""
+    summary = facts.summary
+    return (summary.significance.rank, list(Severity).index(summary.severity))
+
+
+def _included(summary: ChangeSummary, plan: Plan) -> ChangeSummary:
+    return summary if includes(plan, AUDIT) else summary.model_copy(update={"reasons": ()})
+
+
+def _returned(facts: ChangeFacts) -> tuple[Fact, ...]:
+    if facts.returned_to is None:
+        return ()
+    return (Fact("Text", f"Back to the version of {day(facts.returned_to)}"),)
+
+
+def _facts(facts: ChangeFacts) -> tuple[Fact, ...]:
+    dates, counts = facts.summary.dates, extent(facts.summary.counts)
+    in_force, updated = dates.effective_after, dates.last_updated_after
+    return (
+        Fact("In force from", stated(in_force), in_force.quote.text if in_force else ""),
+        Fact("Noticed", moment(facts.detected_at)),
+        Fact("Says last updated", stated(updated), updated.quote.text if updated else ""),
+        *((Fact("Extent", counts),) if counts else ()),
+    )
+
+
+def _passages(facts: ChangeFacts, plan: Plan) -> tuple[Passage, ...]:
+    return tuple(_passage(point, facts, plan) for point in facts.summary.points)
+
+
+def _passage(point: Point, facts: ChangeFacts, plan: Plan) -> Passage:
+    before, after = mark(
+        point.before.text if point.before else "", point.after.text if point.after else ""
+    )
+    return Passage(
+        label=PLACE[point.kind],
+        section=point.section,
+        sentence=point.sentence,
+        before=before,
+        after=after,
+        provisions=tuple(_provision(name, facts, plan) for name in point.provisions),
+    )
+
+
+def _provision(name: str, facts: ChangeFacts, plan: Plan) -> Link:
+    label = facts.provision_names.get(name) or title(name)
+    page = facts.addresses.provisions.get(name, "")
+    return Link(label, page if includes(plan, PROVISIONS) else "")
+
+
+def _sections(facts: ChangeFacts, plan: Plan) -> tuple[Section, ...]:
+    sections = []
+    if facts.regulations and includes(plan, REGULATION):
+        rules = tuple(Fact("", line) for line in facts.regulations)
+        sections.append(Section("Rules it may engage", rules))
+    if facts.summary.reasons and includes(plan, AUDIT):
+        grounds = tuple(_ground(reason, facts) for reason in facts.summary.reasons)
+        sections.append(Section("How this was rated", grounds))
+    return tuple(sections)
+
+
+def _ground(reason: Reason, facts: ChangeFacts) -> Fact:
+    rule = facts.provision_names.get(reason.rule) or title(reason.rule)
+    return Fact(f"{reason.points:+d}", rule, reason.quote.text if reason.quote else "")
+
+
+def _links(facts: ChangeFacts, plan: Plan) -> tuple[Link, ...]:
+    addresses = facts.addresses
+    links = [Link("See the full comparison", addresses.change)]
+    if addresses.source:
+        links.append(Link("The document itself", addresses.source))
+    if addresses.timeline and includes(plan, TIMELINES):
+        links.append(Link("Its timeline", addresses.timeline))
+    return tuple(links)

@@ -1,0 +1,151 @@
+"""What machines are told: versioned event types, whose JSON schemas are published."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+
+from models.summary import ChangeSummary
+from models.words import Direction, Severity, Significance, SkipReason
+from notifications.safe_text import sendable
+
+# Machines get words exactly as stored; only what no JSON reader takes is replaced.
+Text = Annotated[str, BeforeValidator(sendable)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlatformRef(_Frozen):
+    id: Text
+    name: Text
+
+
+class DocumentRef(_Frozen):
+    """A document by its terms type; `url` is where the platform publishes it."""
+
+    type: Text
+    url: Text
+
+
+class ChangeRecord(_Frozen):
+    """One change; what the subscriber's plan does not include is null or empty."""
+
+    id: Text
+    url: Text
+    platform: PlatformRef
+    document: DocumentRef
+    detected_at: datetime
+    headline: Text
+    significance: Significance
+    severity: Severity | None = None
+    direction: Direction | None = None
+    returned_to: date | None = None
+    summary: ChangeSummary | None = None
+    timeline_url: Text | None = None
+    regulations: tuple[Text, ...] = ()
+
+
+class CorrectionRecord(_Frozen):
+    change_id: Text
+    url: Text
+    platform: PlatformRef
+    document_type: Text
+    alerted_at: datetime
+    what_was_wrong: Text
+
+
+class CoverageRecord(_Frozen):
+    documents: int
+    checked: int
+    failed: int
+
+
+class DigestRecord(_Frozen):
+    period_start: datetime
+    period_end: datetime
+    changes: tuple[ChangeRecord, ...]
+    coverage: CoverageRecord
+    not_included: Mapping[SkipReason, int]
+
+
+class SuspectRecord(_Frozen):
+    url: Text
+    platform: PlatformRef
+    document_type: Text
+    since: datetime
+    checks: int
+    reason: Text
+
+
+class NoticeRecord(_Frozen):
+    headline: Text
+    sentences: tuple[Text, ...]
+    url: Text
+
+
+class DisabledRecord(_Frozen):
+    destination: Text
+    reason: Text
+    url: Text
+
+
+class _Event(_Frozen):
+    """The outer shape of every event; `timestamp` is when it happened, not when it is sent."""
+
+    schema_version: Literal[1] = 1
+    timestamp: datetime
+
+
+class ChangeDetected(_Event):
+    type: Literal["change.detected"] = "change.detected"
+    data: ChangeRecord
+
+
+class ChangeCorrected(_Event):
+    type: Literal["change.corrected"] = "change.corrected"
+    data: CorrectionRecord
+
+
+class DigestReady(_Event):
+    type: Literal["digest.ready"] = "digest.ready"
+    data: DigestRecord
+
+
+class DocumentSuspect(_Event):
+    type: Literal["document.suspect"] = "document.suspect"
+    data: SuspectRecord
+
+
+class DestinationTest(_Event):
+    type: Literal["destination.test"] = "destination.test"
+    data: NoticeRecord
+
+
+class EndpointDisabled(_Event):
+    type: Literal["endpoint.disabled"] = "endpoint.disabled"
+    data: DisabledRecord
+
+
+class AccountNotice(_Event):
+    type: Literal["account.notice"] = "account.notice"
+    data: NoticeRecord
+
+
+Event = (
+    ChangeDetected
+    | ChangeCorrected
+    | DigestReady
+    | DocumentSuspect
+    | DestinationTest
+    | EndpointDisabled
+    | AccountNotice
+)
+EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of every event, told apart by `type`."""
+    return EVENTS.json_schema(mode="serialization")

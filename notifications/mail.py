@@ -1,0 +1,74 @@
+"""E-mails as bytes: what all recipients share made once, headers of their own put before it."""
+
+import hashlib
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from models.words import NotificationKind
+from notifications.delivery import Envelope
+from notifications.message import SUBJECT_LIMIT, Message
+from notifications.policy import SUBSCRIBED_KINDS
+from notifications.render import render_bodies
+from notifications.safe_text import one_line, shorten, web_address
+from notifications.slots import Stencil, make_stencil
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who our e-mails are from; the address's domain names lists and message ids."""
+
+    address: str
+    name: str
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+def prepare(message: Message) -> Stencil:
+    """Make what is the same for every recipient: subject and both bodies, text first."""
+    bodies = render_bodies(message)
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = shorten(one_line(message.subject), SUBJECT_LIMIT)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(bodies.text, cte="quoted-printable")
+    mail.add_alternative(bodies.html, subtype="html", cte="quoted-printable")
+    # A boundary made by chance would make equal messages differ; "=_" cannot stand in a body.
+    mail.set_boundary("=_" + hashlib.sha256(bodies.html.encode()).hexdigest()[:32])
+    return make_stencil(mail.as_bytes())
+
+
+def address_mail(stencil: Stencil, author: Author, recipient: str, envelope: Envelope) -> bytes:
+    """Finish one recipient's e-mail; its Message-ID is the same on every attempt."""
+    leave, manage = web_address(envelope.unsubscribe_url), web_address(envelope.manage_url)
+    headers = [
+        _mailbox("From", author.name, author.address),
+        _mailbox("To", one_line(envelope.name), recipient),
+        f"Date: {format_datetime(envelope.sent_at)}\r\n",
+        f"Message-ID: <{envelope.uid}@{author.domain}>\r\n",
+        *_list_headers(author, envelope.kind, leave),
+    ]
+    body = stencil.fill({"unsubscribe": leave, "manage": manage})
+    return "".join(headers).encode("ascii") + body
+
+
+def _list_headers(author: Author, kind: NotificationKind, leave: str) -> list[str]:
+    """Name the list and its one-click exit (RFC 2919, RFC 8058), on what one can leave."""
+    if kind not in SUBSCRIBED_KINDS:
+        return []
+    headers = [f"List-ID: Clausewatch {kind.value} <{kind.value}.{author.domain}>\r\n"]
+    if leave:
+        headers.append(f"List-Unsubscribe: <{leave}>\r\n")
+        headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")
+    return headers
+
+
+def _mailbox(header: str, name: str, address: str) -> str:
+    if not name:
+        return f"{header}: {address}\r\n"
+    # Never put together as text: a name with a comma or a bracket would become an address.
+    mailbox = Address(display_name=name, addr_spec=address)
+    return str(SMTP.header_factory(header, mailbox).fold(policy=SMTP))

@@ -1,0 +1,55 @@
+"""Posting to an address that a subscriber chose, for every channel that speaks HTTP."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from net.addresses import target_of
+from net.errors import NetError, NetFailure
+from net.exchange import Answer, exchange
+from notifications.channel import Road, Rules
+from notifications.delivery import DeliveryError
+from notifications.retry import read_retry_after
+from notifications.safe_text import clean_answer
+
+MOST_READ = 16 * 1024
+# Waiting cannot change these; a name, a certificate or a dead server may come back.
+_FOR_GOOD = frozenset({NetFailure.BAD_URL, NetFailure.PORT_REFUSED, NetFailure.ADDRESS_REFUSED})
+
+
+def post(road: Road, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """Post a body and return the answer whatever its status; redirects are not followed."""
+    try:
+        return exchange(
+            road.http,
+            "POST",
+            url,
+            total=road.timeout,
+            max_bytes=MOST_READ,
+            headers=headers,
+            content=body,
+        )
+    except NetError as error:
+        reason = f"No usable answer: {error.detail}"
+        permanent = error.kind in _FOR_GOOD
+        raise DeliveryError(reason, permanent=permanent, status=error.kind.value) from error
+
+
+def objection(url: str, rules: Rules) -> str | None:
+    """Say why an address cannot be posted to, or None; asks no resolver."""
+    try:
+        target = target_of(url, rules.allowed)
+    except NetError as error:
+        return f"This address cannot be used: it {error.detail}."
+    open_to_http = rules.allow_http or (target.host, target.port) in rules.allowed
+    if target.url.scheme != "https" and not open_to_http:
+        return "The address must start with https://."
+    return None
+
+
+def said(answer: Answer) -> str:
+    """Return what the far side answered, cleaned and cut for the record."""
+    return clean_answer(answer.body)
+
+
+def wait_asked(answer: Answer, now: datetime) -> timedelta | None:
+    return read_retry_after(answer.headers.get("retry-after"), now)

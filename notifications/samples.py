@@ -1,0 +1,210 @@
+"""Invented facts of every kind, to preview messages and to try channels with."""
+
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from models.plans import Plan
+from models.summary import ChangeSummary, Counts, Dates, Point, Quote, Reason, StatedDate
+from models.words import Direction, Severity, Significance, SkipReason
+from notifications.compose import (
+    alert_message,
+    correction_message,
+    disabled_message,
+    notice_message,
+    sign_in_message,
+    suspect_message,
+    trial_message,
+)
+from notifications.digest import digest_message
+from notifications.facts import (
+    Addresses,
+    ChangeFacts,
+    CorrectionFacts,
+    Coverage,
+    DigestFacts,
+    DisabledFacts,
+    NoticeFacts,
+    SignInFacts,
+    SuspectFacts,
+)
+from notifications.message import Message
+
+HOME = "https://clausewatch.example"
+NOW = datetime(2026, 5, 4, 7, 30, tzinfo=UTC)
+SEEN = datetime(2026, 5, 3, 14, 2, tzinfo=UTC)
+
+
+def _quote(side: Literal["before", "after"], text: str) -> Quote:
+    return Quote(side=side, text=text, start=0, end=len(text))
+
+
+def _point(
+    kind: Literal["added", "removed", "modified", "moved"],
+    section: str,
+    sentence: str,
+    before: str = "",
+    after: str = "",
+    *provisions: str,
+) -> Point:
+    return Point(
+        kind=kind,
+        section=section,
+        sentence=sentence,
+        provisions=provisions,
+        before=_quote("before", before) if before else None,
+        after=_quote("after", after) if after else None,
+    )
+
+
+IN_FORCE = "These Terms take effect on 1 June 2026."
+TRAINING = "We may use the content of your conversations to train our models unless you opt out."
+POINTS = (
+    _point(
+        "modified",
+        "4.2 Your content",
+        "Conversations are now used to train models unless you opt out.",
+        "We never use the content of your conversations to train our models.",
+        TRAINING,
+        "ai_training",
+    ),
+    _point(
+        "modified",
+        "9. Changes to these Terms",
+        "Notice of changes drops from 30 days to 7.",
+        "We will tell you at least 30 days before a change of these Terms takes effect.",
+        "We will tell you at least 7 days before a change of these Terms takes effect.",
+        "unilateral_change",
+    ),
+    _point(
+        "added",
+        "12. Disputes",
+        "Disputes now go to individual arbitration.",
+        "",
+        "Any dispute is settled by binding individual arbitration, except in small claims court.",
+        "arbitration",
+    ),
+    _point("moved", "Contact", "The contact section moved to the end, its wording unchanged."),
+)
+SUMMARY = ChangeSummary(
+    rules_version="sample",
+    headline="Quillhaven now trains its models on your conversations unless you opt out",
+    significance=Significance.MAJOR,
+    severity=Severity.HIGH,
+    direction=Direction.ADVERSE,
+    provisions=("ai_training", "unilateral_change", "arbitration"),
+    dates=Dates(
+        detected=SEEN.date(),
+        effective_after=StatedDate(value="2026-06-01", quote=_quote("after", IN_FORCE)),
+    ),
+    counts=Counts(modified=2, added=1, moved=1),
+    points=POINTS,
+    reasons=(
+        Reason(rule="ai_training", points=3, quote=_quote("after", TRAINING)),
+        Reason(rule="notice_shortened", points=2),
+    ),
+    notes=("The linked opt-out page is not archived, so its wording was not read.",),
+)
+MAJOR = ChangeFacts(
+    change_id="CW-C-000007",
+    platform_id="quillhaven",
+    platform="Quillhaven",
+    document="Terms of Service",
+    detected_at=SEEN,
+    summary=SUMMARY,
+    addresses=Addresses(
+        change=f"{HOME}/changes/CW-C-000007",
+        source="https://quillhaven.example/terms",
+        timeline=f"{HOME}/platforms/quillhaven/1",
+        provisions={"ai_training": f"{HOME}/provisions/ai_training"},
+    ),
+    regulations=("GDPR Art. 6 (in force; as of 2026-03-01)",),
+    provision_names={"ai_training": "Training of AI models"},
+)
+MINOR = ChangeFacts(
+    change_id="CW-C-000008",
+    platform_id="tallybrook",
+    platform="Tallybrook",
+    document="Privacy Policy",
+    detected_at=datetime(2026, 5, 1, 8, 15, tzinfo=UTC),
+    summary=ChangeSummary(
+        rules_version="sample",
+        headline="Support is now reached by a web form instead of by e-mail",
+        significance=Significance.MINOR,
+        severity=Severity.LOW,
+        direction=Direction.NEUTRAL,
+        dates=Dates(detected=date(2026, 5, 1)),
+        counts=Counts(modified=1),
+        points=(
+            _point(
+                "modified",
+                "Contact us",
+                "The contact address became a form.",
+                "Write to privacy@tallybrook.example.",
+                "Write to us with the form at tallybrook.example/contact.",
+            ),
+        ),
+    ),
+    addresses=Addresses(
+        change=f"{HOME}/changes/CW-C-000008", source="https://tallybrook.example/privacy"
+    ),
+)
+DIGEST = DigestFacts(
+    period_start=datetime(2026, 4, 27, 7, 0, tzinfo=UTC),
+    period_end=NOW,
+    changes=(MINOR, MAJOR),
+    coverage=Coverage(documents=4, checked=112, failed=2),
+    not_included={SkipReason.OVER_PLATFORM_LIMIT: 3},
+    page=f"{HOME}/digests/3",
+)
+SILENT = DigestFacts(
+    period_start=DIGEST.period_start,
+    period_end=NOW,
+    changes=(),
+    coverage=Coverage(documents=4, checked=112, failed=0),
+)
+
+
+def sample_messages(plan: Plan) -> dict[str, Message]:
+    """Return one message of every kind, by name, as a plan shows it."""
+    return {
+        "alert": alert_message(MAJOR, plan),
+        "digest": digest_message(DIGEST, plan),
+        "digest-silent": digest_message(SILENT, plan),
+        "suspect": suspect_message(
+            SuspectFacts(
+                platform_id="lumenpost",
+                platform="Lumenpost",
+                document="Community Guidelines",
+                since=SEEN,
+                checks=3,
+                reason="a challenge page instead of the document",
+                page=f"{HOME}/platforms/lumenpost",
+            )
+        ),
+        "correction": correction_message(
+            CorrectionFacts(
+                change_id="CW-C-000007",
+                platform_id="quillhaven",
+                platform="Quillhaven",
+                document="Terms of Service",
+                alerted_at=SEEN,
+                corrected_at=NOW,
+                what_was_wrong="The page we read was the version for another country.",
+                page=f"{HOME}/changes/CW-C-000007",
+            )
+        ),
+        "notice": notice_message(
+            NoticeFacts(
+                headline="Your plan now covers 1 platform; 9 are paused",
+                sentences=("The one you added first stays. Nothing was deleted.",),
+                at=NOW,
+                action="See what you watch",
+                page=f"{HOME}/me",
+            )
+        ),
+        "disabled": disabled_message(
+            DisabledFacts("hooks.quillhaven.example", "It answered 410 Gone.", NOW, f"{HOME}/me")
+        ),
+        "test": trial_message(NOW, f"{HOME}/me"),
+        "sign-in": sign_in_message(SignInFacts(f"{HOME}/enter/abc", NOW)),
+    }

@@ -1,0 +1,100 @@
+"""How messages say our words: dates, counts, significance, direction and reasons."""
+
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from models.summary import Counts, StatedDate
+from models.words import Direction, Significance, SkipReason
+
+SIGNIFICANCE = {
+    Significance.NONE: "No change of wording",
+    Significance.COSMETIC: "Cosmetic change",
+    Significance.MINOR: "Minor change",
+    Significance.MODERATE: "Moderate change",
+    Significance.MAJOR: "Major change",
+}
+DIRECTION = {
+    Direction.ADVERSE: "Worse for users",
+    Direction.FAVOURABLE: "Better for users",
+    Direction.MIXED: "Better and worse for users",
+    Direction.NEUTRAL: "Neither better nor worse",
+}
+PLACE = {"added": "Added", "removed": "Removed", "modified": "Rewritten", "moved": "Moved"}
+NOT_STATED = "not stated"
+NO_ADVICE = "Clausewatch reports what the text says. It is not legal advice."
+NOT_INCLUDED = {
+    SkipReason.OVER_PLATFORM_LIMIT: "on platforms beyond your plan's limit",
+    SkipReason.BELOW_FLOOR: "below the significance you chose",
+    SkipReason.NEVER_ALERTS: "cosmetic or back to an earlier text, so kept in the timeline only",
+    SkipReason.MUTED: "on platforms you muted",
+    SkipReason.SUBSCRIPTION_PAUSED: "on platforms you paused",
+    SkipReason.SUBSCRIBED_LATER: "from before you added the platform",
+}
+
+
+def day(value: date) -> str:
+    """Write a date for people.
+
+    >>> day(date(2026, 5, 3))
+    '3 May 2026'
+    """
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """Write an aware time for people, in UTC."""
+    utc = value.astimezone(UTC)
+    return f"{day(utc)}, {utc:%H:%M} UTC"
+
+
+def stated(value: StatedDate | None) -> str:
+    """Write a date as the document states it, be it a day or only a month."""
+    if value is None:
+        return NOT_STATED
+    try:
+        if len(value.value) == len("2026-05"):
+            return f"{date.fromisoformat(value.value + '-01'):%B %Y}"
+        return day(date.fromisoformat(value.value))
+    except ValueError:
+        return value.value
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun.
+
+    >>> counted(1, "platform"), counted(1200, "document")
+    ('1 platform', '1,200 documents')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def extent(counts: Counts) -> str:
+    """Say how much changed.
+
+    >>> extent(Counts(added=1, modified=3))
+    '3 rewritten, 1 added'
+    """
+    kinds: tuple[Literal["modified", "added", "removed", "moved"], ...]
+    kinds = ("modified", "added", "removed", "moved")
+    parts = [(getattr(counts, kind), PLACE[kind].lower()) for kind in kinds]
+    return ", ".join(f"{number:,} {word}" for number, word in parts if number)
+
+
+def title(slug: str) -> str:
+    """Write a slug as words.
+
+    >>> title("data_sharing")
+    'Data sharing'
+    """
+    return slug.replace("_", " ").replace("-", " ").capitalize()
+
+
+def listed(names: list[str]) -> str:
+    """Join names as people do.
+
+    >>> listed(["Ada", "Ben", "Cy"])
+    'Ada, Ben and Cy'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]
