@@ -16,7 +16,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "set-up-for"
 PINNED = ROOT / "requirements-dev.txt"
-_PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet")
+_PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq")
 
 NO_VENV = """Python {version} ({path}) comes without its venv module.
 On Debian or Ubuntu: apt install python3-venv. Or name another Python: make setup PYTHON=..."""

@@ -1,9 +1,10 @@
-"""`clausewatch platforms`: see, validate and import platform files.
+"""`clausewatch platforms`: see, validate, check and import platform files.
 
-Each command is one function below; a further one (say, one that fetches) is one more.
+Each command is one function below; a further one is one more.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +20,14 @@ from models.declaration import PlatformFile
 from models.mistakes import did_you_mean
 from models.ota_folder import ImportReport, declaration_files, import_folder
 from models.platform_files import PlatformFolder, scan_platform_folder
-from models.platform_text import write_platform_file
+from models.platform_text import record_verified, write_platform_file
 from models.terms_types import terms_types
+from workers.context import open_context
+from workers.steps.verify import Tried, try_out
 
-platforms = typer.Typer(no_args_is_help=True, help="See, validate and import platform files.")
+platforms = typer.Typer(
+    no_args_is_help=True, help="See, validate, check and import platform files."
+)
 
 Folder = Annotated[
     Path | None, typer.Argument(help="Folder of platform files; without it, PLATFORMS_DIR.")
@@ -80,6 +85,25 @@ def import_ota(
         raise typer.Exit(1)
 
 
+@platforms.command("check")
+def check(
+    slugs: Annotated[list[str] | None, typer.Argument(help="Platforms; without any, all.")] = None,
+) -> None:
+    """Fetch declared documents now, and record the date and what was found in their files."""
+    settings = read_settings()
+    found = _scan(None)
+    chosen = [file for file in found.files if not slugs or file.slug in slugs]
+    fetcher = open_context(settings).fetcher
+    table = Table("Platform", "Document", "Found")
+    for file in track(chosen, "Checking", console=Console(stderr=True)):
+        for document in file.documents:
+            tried = try_out(document, fetcher, datetime.now(UTC).date())
+            _record(settings.platforms_dir / f"{file.slug}.toml", document.type, tried)
+            table.add_row(file.slug, document.type, tried.found, style="" if tried.good else "red")
+    Console().print(table)
+    _report_mistakes(found)
+
+
 def notes_on(platform: PlatformFile) -> Iterator[str]:
     """Name what is allowed in a platform file but deserves a second look."""
     known = terms_types()
@@ -101,6 +125,11 @@ def _report_mistakes(found: PlatformFolder) -> None:
         typer.echo(str(mistake), err=True)
     if found.mistakes:
         raise typer.Exit(1)
+
+
+def _record(path: Path, terms_type: str, tried: Tried) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(record_verified(text, terms_type, tried.verified), encoding="utf-8")
 
 
 def _write(platform: PlatformFile, folder: Path, *, force: bool) -> str:

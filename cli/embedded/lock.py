@@ -42,10 +42,20 @@ def locked(path: Path, server: str, *, patience: float = 30) -> Iterator[Lock]:
     descriptor = _open(path)
     try:
         _await_turn(descriptor, path, server, time.monotonic() + patience)
-        os.ftruncate(descriptor, 0)
-        yield Lock(descriptor)
+        with _owned(descriptor):
+            yield Lock(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _owned(descriptor: int) -> Iterator[None]:
+    """Name nobody before and after: whoever then finds the lock taken waits for it."""
+    os.ftruncate(descriptor, 0)
+    try:
+        yield
+    finally:
+        os.ftruncate(descriptor, 0)
 
 
 def _open(path: Path) -> int:

@@ -1,0 +1,77 @@
+"""`clausewatch demo`: the whole product at work on invented platforms, on this machine only."""
+
+import json
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from cli.signals import Stopped
+
+if TYPE_CHECKING:
+    from demo.stage import Stage
+    from demo.story import Ending
+
+Once = Annotated[
+    bool, typer.Option("--once", help="End after the story: 0 if all went as expected, else 1.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the account as JSON.")]
+Port = Annotated[int, typer.Option(help="Port of the web pages; 0 takes any free one.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `demo` to `app`."""
+    app.command()(demo)
+
+
+def demo(*, once: Once = False, as_json: AsJson = False, port: Port = 0) -> None:
+    """Watch policies change, alerts go out and digests follow: invented platforms, real parts."""
+    # Imported late: the receivers need packages that only a development set-up has.
+    from demo.stage import set_stage
+    from demo.story import tell_story
+    from demo.tables import show_cast
+
+    console = Console(stderr=as_json, highlight=False)
+    console.print("Starting PostgreSQL, Redis, beat, workers, web, a mail server and receivers ...")
+    try:
+        with set_stage(port) as stage:
+            console.print(f"Clausewatch is up at {stage.system.settings.public_url}")
+            console.print(f"The invented platforms are at {stage.site.address}\n")
+            show_cast(console)
+            ending = tell_story(stage, console)
+            _show(ending, console, as_json=as_json)
+            if not once:
+                _stay(stage, console)
+    except Stopped:
+        console.print("Stopped.")
+        if once:
+            raise
+        return
+    if ending.faults:
+        raise typer.Exit(1)
+
+
+def _show(ending: "Ending", console: Console, *, as_json: bool) -> None:
+    from demo.tables import show_account
+
+    if as_json:
+        typer.echo(json.dumps(ending.to_json(), indent=2, ensure_ascii=False))
+    else:
+        show_account(ending.account, console)
+    for fault in ending.faults:
+        console.print(f"NOT AS EXPECTED - {fault}", markup=False)
+    if not ending.faults:
+        console.print(
+            f"Exactly the expected {ending.messages} messages arrived, in {ending.seconds:.0f} s."
+        )
+
+
+def _stay(stage: "Stage", console: Console) -> None:
+    console.print(
+        f"Look around at {stage.system.settings.public_url} and {stage.site.address}. "
+        "Ctrl-C stops everything."
+    )
+    while True:
+        stage.system.check()
+        time.sleep(0.5)

@@ -1,0 +1,108 @@
+"""What tests of several folders share: real servers, a database of one's own, a fixed time."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, make_url, text
+
+from cli.embedded import discard, embedded_postgres, embedded_redis
+from storage.database import open_engine
+from storage.schema import upgrade
+
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database at the newest migration that no other test sees; close sessions, not `engine`."""
+
+    url: str
+    engine: Engine
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """Give an empty data folder for embedded servers, removed after the test."""
+    with _data_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def servers_dir() -> Iterator[Path]:
+    """Give the data folder of the session's servers."""
+    with _data_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url(servers_dir: Path) -> Iterator[str]:
+    """Give the address of a PostgreSQL for the whole session; its own database stays empty."""
+    with embedded_postgres(servers_dir, durable=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url(servers_dir: Path) -> Iterator[str]:
+    """Give the broker address of a Redis for the whole session; tests share what is in it."""
+    with embedded_redis(servers_dir) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def admin(postgres_url: str) -> Iterator[Engine]:
+    """Give an engine that makes and drops databases."""
+    engine = open_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(admin: Engine) -> str:
+    """Migrate one database, for all others to be copied from."""
+    _create(admin, "template_migrated")
+    engine = open_engine(_url(admin, "template_migrated"))
+    upgrade(engine)
+    engine.dispose()
+    return "template_migrated"
+
+
+@pytest.fixture
+def database(admin: Engine, template: str) -> Iterator[Database]:
+    """Give a fresh, migrated database, dropped after the test."""
+    name = f"test_{next(_NUMBERS)}"
+    _create(admin, name, template)
+    url = _url(admin, name)
+    engine = open_engine(url)
+    yield Database(url, engine)
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Give a fixed moment: Monday 2 March 2026, 10:00 in London and 11:00 in Paris."""
+    return datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+@contextmanager
+def _data_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="clausewatch-"))
+    folder.chmod(0o711)  # the account that runs PostgreSQL for root must get in
+    yield folder
+    discard(folder)
+
+
+def _create(admin: Engine, name: str, template: str = "template1") -> None:
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+
+
+def _url(admin: Engine, name: str) -> str:
+    return make_url(admin.url).set(database=name).render_as_string(hide_password=False)
