@@ -95,6 +95,10 @@ class Receivers:
         return tuple(item for item in self._snapshot() if isinstance(item, WebhookPost))
 
     @property
+    def total(self) -> int:
+        return len(self._snapshot())
+
+    @property
     def repeated(self) -> int:
         """How many webhook calls brought an id that had come before."""
         posts = self.webhooks

@@ -1,0 +1,83 @@
+"""Reads at the receiving end what each message told: to whom, by which road, about what."""
+
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+from demo.cast import BY_EMAIL
+from demo.expected import NEWS, Told
+from demo.receivers import Email, Receivers, SlackPost, WebhookPost
+from demo.site.server import PolicySite
+from models.words import NotificationKind
+
+_LIST = re.compile(r"<(\w+)\.")
+_MARKUP = str.maketrans("", "", "*~_")
+_EVENTS = {
+    "change.detected": NotificationKind.ALERT,
+    "digest.ready": NotificationKind.DIGEST,
+    "document.suspect": NotificationKind.SUSPECT,
+}
+
+
+def read_arrived(receivers: Receivers, site: PolicySite) -> Iterator[Told]:
+    """Name everything that arrived; a digest is named once for each document in it.
+
+    The document is known by its own address in the message, the revision by words that only it
+    has: a message that shows no evidence is not the one expected.
+    """
+    for email in receivers.emails:
+        text = _flat(_plain_part(email.message))
+        yield from _told(email.recipients[0], "email", _kind(email), text, site)
+    for post in receivers.slack:
+        text = _flat(" ".join(_strings(post.payload))).translate(_MARKUP)
+        yield from _told(_owner(post), "slack", NotificationKind.ALERT, text, site)
+    for call in receivers.webhooks:
+        text = _flat(" ".join(_strings(call.payload)))
+        kind = _EVENTS.get(call.payload["type"], NotificationKind.NOTICE)
+        yield from _told(_owner(call), "webhook", kind, text, site)
+
+
+def _told(
+    to: str, road: str, kind: NotificationKind, text: str, site: PolicySite
+) -> Iterator[Told]:
+    paths = [path for path in site.policies if f"{site.address}/{path}" in text]
+    for path in paths or [""]:
+        revision = _revision(path, text) if kind is NotificationKind.ALERT else 0
+        yield Told(to, road, kind, path, revision)
+
+
+def _revision(path: str, text: str) -> int:
+    proven = (news for news in NEWS if news.path == path and news.proof in text)
+    return next((news.revision for news in proven), 0)
+
+
+def _kind(email: Email) -> NotificationKind:
+    """Read the kind from the list's name; what belongs to no list is about the account."""
+    found = _LIST.search(email.message.get("List-ID", ""))
+    return NotificationKind(found[1]) if found else NotificationKind.NOTICE
+
+
+def _plain_part(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    return part.get_content() if part else ""
+
+
+def _owner(post: SlackPost | WebhookPost) -> str:
+    name = post.path.rpartition("/")[2] if isinstance(post, SlackPost) else post.name
+    return next((email for email, person in BY_EMAIL.items() if person.name.lower() == name), name)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
