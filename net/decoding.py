@@ -11,7 +11,7 @@ from net.errors import NetError, NetFailure
 MOST_CODINGS = 3
 _MOST_MEMBERS = 16
 _WIDEST_WINDOW = 2**23  # RFC 9659
-_SLICE = 1024
+_SLICE = 256  # of zstd: 64 blocks at most, each of at most 128 KB when decoded
 
 Decoder = Callable[[bytes, int], tuple[bytes, bool]]
 

@@ -68,11 +68,15 @@ def _sent(
     try:
         return _tried(client, request, budget, limit)
     except NetError as error:
-        unheard = budget.head == LONGEST_HEAD and not budget.answered
-        if error.kind is not NetFailure.DROPPED or not unheard or request.method not in _SAFE:
+        if error.kind is not NetFailure.DROPPED or not _may_repeat(request, budget):
             raise
-    # A kept connection may be closed just as it is used again: that says nothing of the page.
+    # A kept connection may be closed just as it is used again: that says nothing of the server.
     return _tried(client, request, budget, limit)
+
+
+def _may_repeat(request: httpx.Request, budget: Budget) -> bool:
+    unheard = budget.head == LONGEST_HEAD and not budget.answered
+    return unheard and (request.method in _SAFE or not budget.sent)
 
 
 def _tried(

@@ -6,7 +6,8 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -19,20 +20,37 @@ LONGEST_HEAD = 256 * 1024
 
 @dataclass
 class Budget:
-    """What the exchange of the current thread may still take from the wire.
+    """What the exchange of the current thread may still take from the wire, and what it did.
 
-    `deadline` is on the monotonic clock. `head` counts bytes until the answer's headers are
-    complete, so that a flood of 1xx answers ends. `ended` tells that the far side closed.
+    `deadline` is on the monotonic clock. `head` counts down the bytes until the answer's headers
+    are complete, so that a flood of 1xx answers ends. `ended`: the far side closed.
     """
 
     deadline: float
     head: int = LONGEST_HEAD
+    sent: bool = False
     answered: bool = False
     ended: bool = False
+    over: bool = False
+    _given_up: list[socket.socket] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
 
     def exhaust(self) -> None:
         """Let nothing more be read from the wire; what is buffered here can still be had."""
         self.deadline = 0.0
+
+    def adopt(self, sock: socket.socket) -> bool:
+        """Promise to close a connection at the end of this exchange, unless it is over."""
+        with self._lock:
+            if not self.over:
+                self._given_up.append(sock)
+            return not self.over
+
+    def finish(self) -> None:
+        with self._lock:
+            self.over = True
+        for sock in self._given_up:
+            sock.close()
 
 
 _BUDGET: ContextVar[Budget | None] = ContextVar("budget", default=None)
@@ -45,6 +63,7 @@ def spending(budget: Budget) -> Iterator[None]:
     try:
         yield
     finally:
+        budget.finish()
         _BUDGET.reset(token)
 
 
@@ -60,11 +79,18 @@ def time_left(timeout: float | None) -> float | None:
 
 
 class GuardedStream(httpcore.NetworkStream):
-    """A socket under httpcore that raises NetErrors and spends the budget."""
+    """A socket under httpcore that raises NetErrors and spends the budget.
+
+    The pool looks for connections to close without a lock against the threads that use them: it
+    may take one for idle that was just given to another. So the exchange that wrote last owns
+    the connection until it is over: till then it does not look closed, and is not closed.
+    """
 
     def __init__(self, sock: socket.socket, *, multiplexed: bool = False) -> None:
         self._socket = sock
         self._multiplexed = multiplexed
+        self._owner: Budget | None = None
+        self._turn = Lock()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
@@ -78,11 +104,16 @@ class GuardedStream(httpcore.NetworkStream):
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        budget = _BUDGET.get()
+        with self._turn:
+            self._owner = budget
         left = memoryview(buffer)
         try:
             while left:
                 self._socket.settimeout(time_left(timeout))
                 left = left[self._socket.send(left) :]
+                if budget is not None:
+                    budget.sent = True
         except TimeoutError as error:
             raise NetError(NetFailure.TIMED_OUT, "the request was not taken in time") from error
         except OSError as error:
@@ -90,7 +121,10 @@ class GuardedStream(httpcore.NetworkStream):
             raise httpcore.WriteError("the connection broke") from error
 
     def close(self) -> None:
-        self._socket.close()
+        with self._turn:
+            owner = self._owner
+            if owner is None or owner is _BUDGET.get() or not owner.adopt(self._socket):
+                self._socket.close()
 
     def start_tls(
         self,
@@ -110,7 +144,8 @@ class GuardedStream(httpcore.NetworkStream):
         if info == "ssl_object":
             return self._socket if isinstance(self._socket, ssl.SSLSocket) else None
         if info == "is_readable":
-            return _is_readable(self._socket)
+            in_use = self._owner is not None and not self._owner.over
+            return not in_use and _is_readable(self._socket)
         if info == "server_addr":
             return self._socket.getpeername()
         return None
