@@ -25,9 +25,7 @@ from models.terms_types import terms_types
 from workers.context import open_context
 from workers.steps.verify import Tried, try_out
 
-platforms = typer.Typer(
-    no_args_is_help=True, help="See, validate, check and import platform files."
-)
+platforms = typer.Typer(no_args_is_help=True, help="See and check platform files.")
 
 Folder = Annotated[
     Path | None, typer.Argument(help="Folder of platform files; without it, PLATFORMS_DIR.")

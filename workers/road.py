@@ -13,5 +13,5 @@ def open_road(settings: Settings) -> Road:
         smtp=read_smtp_url(settings.smtp_url) if settings.smtp_url else None,
         mail_from=settings.mail_from,
         mail_from_name=settings.mail_from_name,
-        rules=Rules(allow_http=settings.allow_http, allowed_hosts=settings.allowed),
+        rules=Rules(allow_http=settings.allow_http, allowed=settings.allowed),
     )

@@ -6,6 +6,7 @@ for whatever stands due in the database.
 
 import logging
 from functools import cache
+from typing import Any
 
 from celery import Task
 from kombu.exceptions import OperationalError
@@ -66,7 +67,7 @@ def sweep() -> None:
         ring(notify, channel, queue=channel)
 
 
-def ring(task: Task, argument: str | int, *, queue: str) -> None:
+def ring(task: Task[[Any], None], argument: str | int, *, queue: str) -> None:
     """Ask for a task now; a broker that is down or silent is logged and never fails the caller."""
     try:
         task.apply_async((argument,), queue=queue)

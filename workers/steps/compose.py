@@ -7,21 +7,21 @@ from typing import Any
 
 from models.tables import Notification
 from models.words import NotificationKind
-from notifications.channel import Channel, Envelope
+from notifications.channels import Channel, Envelope, render
 from notifications.compose import (
     alert_message,
     disabled_message,
     notice_message,
     sign_in_message,
     suspect_message,
-    test_message,
+    trial_message,
 )
 from notifications.digest import digest_message
 from notifications.message import Message
 from storage.letters import Letters
 from workers.steps import facts
 from workers.steps.asking import plan_of
-from workers.steps.facts import Site
+from workers.steps.site import Site
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Composer:
         """Return the channel's rendering of a row's message."""
         key = self._key(row)
         if key not in self._rendered:
-            self._rendered[key] = self.channel.render(self.message(row))
+            self._rendered[key] = render(self.channel, self.message(row))
         return self._rendered[key]
 
     def envelope(self, row: Notification, attempt: int, now: datetime) -> Envelope:
@@ -49,8 +49,7 @@ class Composer:
             sent_at=now,
             attempt=attempt,
             name=subscriber.name,
-            unsubscribe_url=self.site.unsubscribe_url(row.subscriber_id),
-            manage_url=self.site.manage_url(row.subscriber_id),
+            unsubscribe_url=self.site.unsubscribe(row.subscriber_id, row.created_at),
         )
 
     def message(self, row: Notification) -> Message:
@@ -81,7 +80,7 @@ def _notice(row: Notification, composer: Composer) -> Message:
 
 
 def _test(row: Notification, composer: Composer) -> Message:
-    return test_message(row.created_at, composer.site.manage_url(row.subscriber_id))
+    return trial_message(row.created_at, composer.site.public_url)
 
 
 def _sign_in(row: Notification, composer: Composer) -> Message:  # noqa: ARG001 - one shape for all

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from notifications.channels import channels
+from notifications.channels import channel_named
 from storage.database import transaction
 from storage.letters import read_letters
 from storage.outbox import claim_due, renew_notifications
@@ -31,7 +31,7 @@ def _claim(name: str, c: Context, size: int) -> Batch | None:
         letters = read_letters(session, claim.notifications)
     if not claim.notifications:
         return None
-    channel = channels()[name]
+    channel = channel_named(name)
     return Batch(
         claim.token, claim.notifications, letters, channel, Composer(c.site, letters, channel)
     )

@@ -1,11 +1,9 @@
 """Gather what messages are made from: rows in, plain facts out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from models.declaration import Declaration
-from models.names import change_name
 from models.summary import ChangeSummary
 from models.tables import Change, Digest, Document, Notification
 from models.words import SkipReason
@@ -19,28 +17,8 @@ from notifications.facts import (
     SignInFacts,
     SuspectFacts,
 )
-from notifications.links import Links
 from storage.letters import Letters
-
-
-@dataclass(frozen=True)
-class Site:
-    """The addresses of our own pages, as readers reach them."""
-
-    public_url: str
-    links: Links
-
-    def change(self, change_id: int | None) -> str:
-        return f"{self.public_url}/changes/{change_name(change_id or 0)}"
-
-    def document(self, document_id: int | None) -> str:
-        return f"{self.public_url}/documents/{document_id}"
-
-    def unsubscribe_url(self, subscriber_id: int) -> str:
-        return f"{self.public_url}/unsubscribe/{self.links.unsubscribe(subscriber_id)}"
-
-    def manage_url(self, subscriber_id: int) -> str:
-        return self.unsubscribe_url(subscriber_id)
+from workers.steps.site import Site
 
 
 def of_change(change: Change, letters: Letters, site: Site) -> ChangeFacts:
@@ -94,7 +72,7 @@ def of_notice(row: Notification, site: Site) -> NoticeFacts:
         headline=content["headline"],
         sentences=tuple(content["sentences"]),
         at=row.created_at,
-        page=site.manage_url(row.subscriber_id),
+        page=site.unsubscribe(row.subscriber_id, row.created_at),
     )
 
 
@@ -104,7 +82,7 @@ def of_disabled(row: Notification, site: Site) -> DisabledFacts:
         destination=content["destination"],
         reason=content["reason"],
         at=row.created_at,
-        page=site.manage_url(row.subscriber_id),
+        page=site.unsubscribe(row.subscriber_id, row.created_at),
     )
 
 

@@ -59,7 +59,7 @@ def look_at(document: Document, fetcher: Fetcher, now: datetime) -> Look:
     declaration = Declaration.model_validate(document.declaration)
     try:
         if document.candidate_hash is not None:
-            pages = _fetch_fresh(declaration, fetcher)
+            pages = fetch_fresh(declaration, fetcher)
         else:
             pages = _fetch_all(declaration, fetcher, document.validators or {})
     except FetchError as error:
@@ -67,7 +67,8 @@ def look_at(document: Document, fetcher: Fetcher, now: datetime) -> Look:
     return Capture(pages, now) if pages else Unmodified(now)
 
 
-def _fetch_fresh(declaration: Declaration, fetcher: Fetcher) -> tuple[Page, ...]:
+def fetch_fresh(declaration: Declaration, fetcher: Fetcher) -> tuple[Page, ...]:
+    """Fetch a document's pages without cookies or validators, on fresh connections."""
     language = declaration.language
     return tuple(fetcher.fetch_fresh(page.url, language=language) for page in declaration.pages)
 

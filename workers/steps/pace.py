@@ -44,7 +44,7 @@ def next_check(
     if outcome is Outcome.CANDIDATE or _still_unsettled(outcome, streaks):
         return now + pace.confirm
     if outcome in (Outcome.SUSPECT, Outcome.FAILED):
-        backed_off = pace.retry * 2 ** min(streaks.trouble - 1, 10)
+        backed_off = pace.retry * (1 << min(max(streaks.trouble - 1, 0), 10))
         asked = timedelta(seconds=retry_after or 0)
         return now + max(min(backed_off, pace.usual), asked)
     usual = pace.usual / _CLOSER if closely else pace.usual

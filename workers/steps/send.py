@@ -9,7 +9,7 @@ from uuid import UUID
 
 from models.tables import Attempt, Notification
 from models.words import AttemptOutcome, NotificationState
-from notifications.channel import Channel, DeliveryError, Receipt, Sender
+from notifications.channels import Channel, DeliveryError, Receipt, Sender
 from notifications.policy import HoldForDigest, Skip
 from notifications.retry import next_attempt
 from storage.database import transaction

@@ -21,7 +21,7 @@ from storage.people import (
 )
 from workers.context import Context
 from workers.steps.asking import plan_of, watches_of
-from workers.steps.notice import owe
+from workers.steps.owe import owe
 from workers.steps.owed import release_held
 
 OVER_LIMIT = "over the plan's platform limit"

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from models.tables import Notification
 from models.words import NotificationKind
 from storage.people import disable_destination
-from workers.steps.notice import owe
+from workers.steps.owe import owe
 
 
 def switch_off(session: Session, row: Notification, label: str, reason: str, now: datetime) -> None:
