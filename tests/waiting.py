@@ -13,14 +13,18 @@ def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
-def programs_naming(text: object) -> list[str]:
-    """List the command lines of this machine that contain `text` (Linux)."""
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:  # it ended meanwhile
-            continue
-        if str(text) in line:
-            found.append(line)
+def programs_naming(text: object) -> dict[int, str]:
+    """Map process to command line for those with `text` in that or in their environment (Linux)."""
+    found = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        line = _read(place / "cmdline")
+        if str(text) in line + _read(place / "environ"):
+            found[int(place.name)] = line
     return found
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:  # ended meanwhile, or somebody else's
+        return ""
