@@ -75,7 +75,7 @@ def test_postgres_keeps_its_rows_from_one_block_to_the_next(data_dir):
 
 def test_nothing_is_left_when_the_block_ends(data_dir):
     with embedded_postgres(data_dir, durable=False), embedded_redis(data_dir):
-        assert len(programs_naming(data_dir)) >= 2
+        wait_until(lambda: len(programs_naming(data_dir)) >= 2)
     assert programs_naming(data_dir) == {}
 
 

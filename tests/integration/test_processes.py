@@ -51,7 +51,7 @@ def starter(tmp_path):
 
 def test_a_program_is_up_for_the_block_and_gone_after_it(tmp_path):
     with started([python("one", SLEEP, tmp_path)], tmp_path):
-        assert len(programs_naming(tmp_path)) == 1
+        wait_until(lambda: programs_naming(tmp_path))
     assert programs_naming(tmp_path) == {}
 
 
