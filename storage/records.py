@@ -1,23 +1,9 @@
-"""What was seen: snapshots, versions, changes, and the register of texts."""
+"""What was seen: snapshots, versions and changes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.tables import Change, Check, Snapshot, Version
-from models.words import Cause
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """An earlier time that a text was in force."""
-
-    version_id: int
-    since: datetime
-    until: datetime
 
 
 def current_version(session: Session, version_id: int | None) -> Version | None:
@@ -37,31 +23,6 @@ def recent_word_counts(session: Session, document_id: int, limit: int = 8) -> tu
         .limit(limit)
     )
     return tuple(reversed(session.exec(statement).all()))
-
-
-def earlier_times(session: Session, document_id: int, text_hash: str) -> Sequence[Earlier]:
-    """List the past times this text was in force, oldest first; empty for a new text."""
-    statement = (
-        select(Version.id, Version.detected_at, Version.superseded_at)
-        .where(
-            col(Version.document_id) == document_id,
-            col(Version.text_hash) == text_hash,
-            col(Version.superseded_at).is_not(None),
-        )
-        .order_by(col(Version.ordinal))
-    )
-    rows = session.exec(statement).all()
-    return [Earlier(row[0], row[1], row[2]) for row in rows if row[0] and row[2]]
-
-
-def returns_since(session: Session, document_id: int, since: datetime) -> int:
-    """Count how often the document went back to an earlier text since then."""
-    statement = select(func.count()).where(
-        col(Version.document_id) == document_id,
-        col(Version.cause) == Cause.RETURNED,
-        col(Version.detected_at) >= since,
-    )
-    return session.exec(statement).one()
 
 
 def add(session: Session, row: Snapshot | Change | Check) -> int:

@@ -126,6 +126,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('checks_of_document', 'checks', ['document_id', 'at'], unique=False)
+    op.create_table('rereadings',
+    sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.Column('document_id', sa.BigInteger(), nullable=False),
+    sa.Column('extractor', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('text_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('reads_as', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('document_id', 'extractor', 'text_hash')
+    )
+    op.create_index('rereadings_by_text', 'rereadings', ['document_id', 'reads_as'], unique=False)
     op.create_table('snapshots',
     sa.Column('id', sa.BigInteger(), nullable=False),
     sa.Column('document_id', sa.BigInteger(), nullable=False),
@@ -266,6 +277,8 @@ def downgrade() -> None:
     op.drop_table('versions')
     op.drop_index('snapshots_of_document', table_name='snapshots')
     op.drop_table('snapshots')
+    op.drop_index('rereadings_by_text', table_name='rereadings')
+    op.drop_table('rereadings')
     op.drop_index('checks_of_document', table_name='checks')
     op.drop_table('checks')
     op.drop_index('subscriptions_of_platform', table_name='subscriptions')

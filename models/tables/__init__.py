@@ -3,7 +3,7 @@
 from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.people import Destination, Subscriber, Subscription
 from models.tables.telling import Change, Decision
-from models.tables.watching import Check, Document, Platform, Snapshot, Version
+from models.tables.watching import Check, Document, Platform, Rereading, Snapshot, Version
 
 __all__ = [
     "Attempt",
@@ -15,6 +15,7 @@ __all__ = [
     "Document",
     "Notification",
     "Platform",
+    "Rereading",
     "Snapshot",
     "Subscriber",
     "Subscription",

@@ -1,4 +1,4 @@
-"""What we watch and what we saw: Platform, Document, Check, Snapshot, Version."""
+"""What we watch and what we saw: Platform, Document, Check, Snapshot, Version, Rereading."""
 
 from datetime import datetime
 from typing import Any
@@ -118,3 +118,22 @@ class Version(SQLModel, table=True):
     language: str | None = None
     title: str | None = None
     blocks: list[Any] = Field(sa_type=JSON)
+
+
+class Rereading(SQLModel, table=True):
+    """What an earlier text of a Document reads as by newer rules, so that its return is known.
+
+    `text_hash` is the one that its Versions were stored with, `reads_as` the one by `extractor`.
+    """
+
+    __tablename__ = "rereadings"
+    __table_args__ = (
+        UniqueConstraint("document_id", "extractor", "text_hash"),
+        Index("rereadings_by_text", "document_id", "reads_as"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
+    document_id: int = Field(foreign_key="documents.id", sa_type=BIGINT)
+    extractor: str
+    text_hash: str = Field(max_length=64)
+    reads_as: str = Field(max_length=64)

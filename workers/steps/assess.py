@@ -1,10 +1,9 @@
 """Assess a capture against what is in force: same text, a new one, or not the policy at all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from documents.extract import RawPage
 from documents.gate import History
 from documents.normalise import wording
 from models.blocks import Block, from_json
@@ -12,10 +11,12 @@ from models.declaration import Declaration
 from models.tables import Document, Version
 from models.words import BlockKind, Outcome
 from storage.database import transaction
-from storage.records import current_version, earlier_times, recent_word_counts, snapshot
+from storage.records import current_version, recent_word_counts, snapshot
+from storage.register import earlier_times
 from workers.context import Context
 from workers.steps.look import Capture
 from workers.steps.read import Reading, Unreadable, doubt, extractor_of, raw_pages, read
+from workers.steps.reread import reread_earlier, stored_pages
 from workers.steps.settle import Standing, outcome_of
 
 
@@ -24,13 +25,15 @@ class Base:
     """The version in force and its text under today's rules.
 
     `moved` says that today's rules read another text from the same snapshot than was stored;
-    `lost` that they read none at all.
+    `lost` that they read none at all. `earlier` gives the hash by today's rules for each text by
+    the hash it was stored with.
     """
 
     version: Version
     text_hash: str
     reading: Reading | None = None
     lost: bool = False
+    earlier: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def moved(self) -> bool:
@@ -91,8 +94,7 @@ def _compare_with(
             return Finding(Outcome.SUSPECT, base, reading, doubted.reason, doubted.evidence)
     if base is not None and base.lost:
         return Finding(Outcome.TECHNICAL, base, reading, "the new rules read no earlier page")
-    with transaction(c.engine) as session:
-        known = bool(earlier_times(session, _id(document), reading.text_hash))
+    known = _is_known(base, document, reading, c)
     outcome = outcome_of(reading.text_hash, standing, confirmed=capture.confirmed, known=known)
     finding = Finding(outcome, base, reading)
     if outcome is Outcome.UNCHANGED and base is not None and base.moved:
@@ -100,25 +102,27 @@ def _compare_with(
     return finding
 
 
+def _is_known(base: Base | None, document: Document, reading: Reading, c: Context) -> bool:
+    if base is None or reading.text_hash in base.earlier.values():
+        return base is not None
+    extractor = extractor_of(Declaration.model_validate(document.declaration))
+    with transaction(c.engine) as session:
+        return bool(earlier_times(session, _id(document), reading.text_hash, extractor))
+
+
 def _base(version: Version, declaration: Declaration, c: Context, *, same_rules: bool) -> Base:
-    """Read the snapshot in force again where the rules changed since, so as not to alert."""
+    """Read the snapshots again where the rules changed since, so as not to alert or forget."""
     if same_rules:
         return Base(version, version.text_hash)
-    reading = read(_stored_pages(version, c), declaration)
-    if isinstance(reading, Unreadable):
-        return Base(version, version.text_hash, lost=True)
-    if reading.text_hash == version.text_hash:
-        return Base(version, version.text_hash)
-    return Base(version, reading.text_hash, reading)
-
-
-def _stored_pages(version: Version, c: Context) -> Sequence[RawPage]:
+    earlier = reread_earlier(version.document_id, declaration, c)
     with transaction(c.engine) as session:
         pages = snapshot(session, version.snapshot_id).pages
-    return [
-        RawPage(c.blobs.get(page["sha256"]), page["content_type"], page["final_url"])
-        for page in pages
-    ]
+    reading = read(stored_pages(pages, c), declaration)
+    if isinstance(reading, Unreadable):
+        return Base(version, version.text_hash, lost=True, earlier=earlier)
+    earlier[version.text_hash] = reading.text_hash
+    moved = reading if reading.text_hash != version.text_hash else None
+    return Base(version, reading.text_hash, moved, earlier=earlier)
 
 
 def _history(document: Document, base: Base | None, c: Context) -> History | None:

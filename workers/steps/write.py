@@ -11,14 +11,8 @@ from models.blocks import to_json
 from models.summary import ChangeSummary
 from models.tables import Change, Document, Snapshot, Version
 from models.words import Cause, Outcome
-from storage.records import (
-    Earlier,
-    add,
-    add_version,
-    earlier_times,
-    rename_extractor,
-    returns_since,
-)
+from storage.records import add, add_version, rename_extractor
+from storage.register import Earlier, add_rereadings, earlier_times, returns_since
 from workers.steps.assess import Base, Finding
 from workers.steps.look import Capture
 from workers.steps.read import Reading
@@ -73,7 +67,7 @@ def write_finding(session: Session, sight: Sight) -> Written:
     if cause is None or reading is None or snapshot_id is None:
         moved = sight.finding.base is not None and sight.finding.base.moved
         return Written(snapshot_id, before.id if before and moved else None)
-    register = _register(session, sight, reading)
+    register = _register(session, sight, reading) if cause is Cause.RETURNED else ()
     after = _version(sight, reading, snapshot_id, cause)
     after.returned_to_id = register[-1].version_id if register else None
     version_id = add_version(session, after, before)
@@ -91,6 +85,7 @@ def _rebased(session: Session, sight: Sight) -> Version | None:
     base = sight.finding.base
     if base is None:
         return None
+    add_rereadings(session, sight.document_id, sight.extractor, base.earlier)
     if base.reading is None:
         if base.version.extractor != sight.extractor and not base.lost:
             rename_extractor(session, base.version.id or 0, sight.extractor)
@@ -134,7 +129,7 @@ def _snapshot(session: Session, sight: Sight) -> int | None:
 
 
 def _register(session: Session, sight: Sight, reading: Reading) -> Sequence[Earlier]:
-    return earlier_times(session, sight.document_id, reading.text_hash)
+    return earlier_times(session, sight.document_id, reading.text_hash, sight.extractor)
 
 
 def _past(session: Session, sight: Sight, register: Sequence[Earlier]) -> Past:

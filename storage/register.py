@@ -1,0 +1,104 @@
+"""The register of every text a document ever had, each as the rules of today read it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from models.tables import Rereading, Snapshot, Version
+from models.words import Cause
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier time that a text was in force."""
+
+    version_id: int
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An earlier text: the hash it was stored with and the pages of its newest snapshot."""
+
+    text_hash: str
+    pages: Sequence[dict[str, Any]]
+
+
+def earlier_times(
+    session: Session, document_id: int, text_hash: str, extractor: str
+) -> Sequence[Earlier]:
+    """List the past times this text was in force, oldest first; empty for a new text.
+
+    `text_hash` is by the rules `extractor`; what other rules made counts by its rereading.
+    """
+    stored_as = _stored_as(session, document_id, text_hash, extractor)
+    same_rules = and_(col(Version.extractor) == extractor, col(Version.text_hash) == text_hash)
+    reread = and_(col(Version.extractor) != extractor, col(Version.text_hash).in_(stored_as))
+    statement = (
+        select(Version.id, Version.detected_at, Version.superseded_at)
+        .where(
+            col(Version.document_id) == document_id,
+            col(Version.text_hash).in_([text_hash, *stored_as]),
+            col(Version.superseded_at).is_not(None),
+            or_(same_rules, reread),
+        )
+        .order_by(col(Version.ordinal))
+    )
+    rows = session.exec(statement).all()
+    return [Earlier(row[0], row[1], row[2]) for row in rows if row[0] and row[2]]
+
+
+def texts_by_other_rules(session: Session, document_id: int, extractor: str) -> Sequence[Stored]:
+    """List the earlier texts that the rules `extractor` have neither made nor read again."""
+    done = select(Rereading.text_hash).where(
+        col(Rereading.document_id) == document_id, col(Rereading.extractor) == extractor
+    )
+    statement = (
+        select(Version.text_hash, Snapshot.pages)
+        .join(Snapshot, col(Snapshot.id) == col(Version.snapshot_id))
+        .where(
+            col(Version.document_id) == document_id,
+            col(Version.superseded_at).is_not(None),
+            col(Version.extractor) != extractor,
+            col(Version.text_hash).not_in(done),
+        )
+        .distinct(col(Version.text_hash))
+        .order_by(col(Version.text_hash), col(Version.ordinal).desc())
+    )
+    return [Stored(text_hash, pages) for text_hash, pages in session.exec(statement)]
+
+
+def add_rereadings(
+    session: Session, document_id: int, extractor: str, reads_as: Mapping[str, str]
+) -> None:
+    """Note what earlier texts read as by other rules; what is noted already stays."""
+    if not reads_as:
+        return
+    key = {"document_id": document_id, "extractor": extractor}
+    rows = [{**key, "text_hash": old, "reads_as": new} for old, new in reads_as.items()]
+    session.execute(insert(Rereading).on_conflict_do_nothing(), rows)
+
+
+def returns_since(session: Session, document_id: int, since: datetime) -> int:
+    """Count how often the document went back to an earlier text since then."""
+    statement = select(func.count()).where(
+        col(Version.document_id) == document_id,
+        col(Version.cause) == Cause.RETURNED,
+        col(Version.detected_at) >= since,
+    )
+    return session.exec(statement).one()
+
+
+def _stored_as(session: Session, document_id: int, text_hash: str, extractor: str) -> Sequence[str]:
+    statement = select(Rereading.text_hash).where(
+        col(Rereading.document_id) == document_id,
+        col(Rereading.extractor) == extractor,
+        col(Rereading.reads_as) == text_hash,
+    )
+    return session.exec(statement).all()
