@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, case, distinct, or_, update
+from sqlalchemy import ColumnElement, case, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -114,7 +114,7 @@ def release(session: Session, token: UUID) -> None:
 
 def channels_due(session: Session, now: datetime) -> list[str]:
     """Name the channels that have something due and unclaimed."""
-    statement = select(distinct(col(Notification.channel))).where(*_due(now))
+    statement = select(Notification.channel).where(*_due(now)).distinct()
     return sorted(session.execute(statement).scalars())
 
 

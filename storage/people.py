@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import distinct, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.tables import Destination, Subscriber, Subscription
@@ -87,12 +87,13 @@ def operators(session: Session) -> Sequence[Subscriber]:
 def plans_watching(session: Session, platform_id: str) -> frozenset[str]:
     """Name the plans of everyone who watches a platform and is not paused."""
     statement = (
-        select(distinct(col(Subscriber.plan)))
+        select(Subscriber.plan)
         .join(Subscription, col(Subscription.subscriber_id) == col(Subscriber.id))
         .where(
             col(Subscription.platform_id) == platform_id,
             col(Subscription.paused_at).is_(None),
             col(Subscriber.paused_at).is_(None),
         )
+        .distinct()
     )
     return frozenset(session.execute(statement).scalars())

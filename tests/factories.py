@@ -69,9 +69,7 @@ def make_document(engine: Engine, platform: str = "acme", **cells: Any) -> Docum
 
 def make_version(engine: Engine, document: Document, ordinal: int, text: str) -> Version:
     at = NOW - timedelta(days=30 - ordinal)
-    snapshot = save(
-        engine, Snapshot(document_id=document.id, fetched_at=at, digest=text, pages=[])
-    )
+    snapshot = save(engine, Snapshot(document_id=document.id, fetched_at=at, digest=text, pages=[]))
     return save(
         engine,
         Version(
@@ -157,7 +155,5 @@ def watch(
     engine: Engine, subscriber: Subscriber, platform: str = "acme", **cells: Any
 ) -> Subscription:
     added = cells.pop("added_at", NOW - timedelta(days=100))
-    row = Subscription(
-        subscriber_id=subscriber.id, platform_id=platform, added_at=added, **cells
-    )
+    row = Subscription(subscriber_id=subscriber.id, platform_id=platform, added_at=added, **cells)
     return save(engine, row)

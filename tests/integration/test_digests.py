@@ -1,0 +1,101 @@
+"""Every held change stands in exactly one digest."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from models.tables import Check, Decision, Digest, Notification, Subscriber
+from models.words import NotificationKind, Outcome
+from storage.database import open_session
+from tests.factories import (
+    NOW,
+    make_change,
+    make_context,
+    make_document,
+    make_platform,
+    make_subscriber,
+    save,
+    watch,
+)
+from workers.steps.digest import cut_due_digests
+from workers.steps.fan_out import fan_out
+
+WEEK = timedelta(weeks=1)
+
+
+def rows(engine, table):
+    with open_session(engine) as session:
+        return session.exec(select(table).order_by(table.id)).all()
+
+
+def held(engine, subscriber, c):
+    change = make_change(engine)
+    fan_out(change.id, c)
+    return change
+
+
+@pytest.fixture
+def ada(database):
+    make_platform(database.engine)
+    ada = make_subscriber(database.engine, "free")
+    watch(database.engine, ada)
+    return ada
+
+
+def test_a_digest_takes_every_held_change_and_sets_the_next_slot(database, tmp_path, ada):
+    c = make_context(database.engine, tmp_path)
+    for _ in range(3):
+        held(database.engine, ada, c)
+    assert cut_due_digests(c) == ["email"]
+    [digest] = rows(database.engine, Digest)
+    assert digest.changes == 3
+    assert {row.digest_id for row in rows(database.engine, Decision)} == {digest.id}
+    [after] = rows(database.engine, Subscriber)
+    assert after.next_digest_at == datetime(2026, 3, 9, 9, tzinfo=UTC)
+
+
+def test_two_beats_at_once_cut_one_digest(database, tmp_path, ada):
+    c = make_context(database.engine, tmp_path)
+    held(database.engine, ada, c)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: cut_due_digests(c), range(4)))
+    assert len(rows(database.engine, Digest)) == 1
+    assert len(rows(database.engine, Notification)) == 1
+
+
+def test_a_change_decided_after_the_cut_waits_for_the_next_digest(database, tmp_path, ada):
+    c = make_context(database.engine, tmp_path)
+    held(database.engine, ada, c)
+    cut_due_digests(c)
+    held(database.engine, ada, c)
+    cut_due_digests(make_context(database.engine, tmp_path, NOW + WEEK))
+    assert [digest.changes for digest in rows(database.engine, Digest)] == [1, 1]
+    assert all(row.digest_id for row in rows(database.engine, Decision))
+
+
+def test_a_silent_week_says_what_was_checked(database, tmp_path, ada):
+    document = make_document(database.engine)
+    for outcome in (Outcome.UNCHANGED, Outcome.NOT_MODIFIED, Outcome.FAILED):
+        check = Check(document_id=document.id, at=NOW, duration_ms=1, outcome=outcome)
+        save(database.engine, check)
+    cut_due_digests(make_context(database.engine, tmp_path))
+    [digest] = rows(database.engine, Digest)
+    assert (digest.changes, digest.documents, digest.checked, digest.failed) == (0, 1, 3, 1)
+    assert [n.kind for n in rows(database.engine, Notification)] == [NotificationKind.DIGEST]
+
+
+def test_who_wants_no_silent_weeks_gets_none(database, tmp_path):
+    ada = make_subscriber(database.engine, "free", digest_when_silent=False)
+    cut_due_digests(make_context(database.engine, tmp_path))
+    assert rows(database.engine, Notification) == []
+    assert ada
+
+
+@pytest.mark.parametrize("cells", [{"paused_at": NOW}, {"operator": True}, {"plan": "watcher"}])
+def test_nobody_else_gets_digests_but_their_slot_moves_on(database, tmp_path, cells):
+    make_subscriber(database.engine, cells.pop("plan", "free"), **cells)
+    cut_due_digests(make_context(database.engine, tmp_path))
+    assert rows(database.engine, Notification) == []
+    assert rows(database.engine, Subscriber)[0].next_digest_at > NOW
