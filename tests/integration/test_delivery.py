@@ -75,7 +75,7 @@ def test_an_alert_arrives_by_every_road_and_leaves_one_attempt_each(database, c,
         assert deliver_due(channel, today) == 1
     [mail], [post], [call] = receivers.emails, receivers.slack, receivers.webhooks
     assert mail.message["To"] == "Ben <ben@example.org>"
-    assert not post.fault
+    assert not post.faults
     assert not call.fault
     states = [row.state for row in rows(database.engine, Notification)]
     assert states == [NotificationState.DELIVERED] * 3
