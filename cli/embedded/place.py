@@ -41,9 +41,10 @@ def make_home(data_dir: Path, name: str, account: Account | None, say: Say) -> P
 
 def discard(data_dir: Path) -> None:
     """Delete `data_dir`, and what of it had to stand elsewhere."""
-    for link in data_dir.glob("*/"):
-        if link.is_symlink() and link.resolve().parent in _OPEN_BASES:
-            shutil.rmtree(link.resolve(), ignore_errors=True)
+    folders = (Path(parent, name) for parent, names, _ in os.walk(data_dir) for name in names)
+    for folder in folders:
+        if folder.is_symlink() and folder.resolve().parent in _OPEN_BASES:
+            shutil.rmtree(folder.resolve(), ignore_errors=True)
     shutil.rmtree(data_dir, ignore_errors=True)
 
 
