@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -32,21 +33,21 @@ def prepare(message: Message) -> Stencil:
     """Make what is the same for every recipient: subject and both bodies, text first."""
     bodies = render_bodies(message)
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = shorten(one_line(message.subject), SUBJECT_LIMIT)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(bodies.text, cte="quoted-printable")
     mail.add_alternative(bodies.html, subtype="html", cte="quoted-printable")
     # A boundary made by chance would make equal messages differ; "=_" cannot stand in a body.
     mail.set_boundary("=_" + hashlib.sha256(bodies.html.encode()).hexdigest()[:32])
-    return make_stencil(mail.as_bytes())
+    return make_stencil(_subject(message.subject) + mail.as_bytes())
 
 
 def address_mail(stencil: Stencil, author: Author, recipient: str, envelope: Envelope) -> bytes:
     """Finish one recipient's e-mail; its Message-ID is the same on every attempt."""
-    leave, manage = web_address(envelope.unsubscribe_url), web_address(envelope.manage_url)
+    leave = web_address(envelope.unsubscribe_url)
+    manage = web_address(envelope.manage_url) or leave
     headers = [
         _mailbox("From", author.name, author.address),
-        _mailbox("To", one_line(envelope.name), recipient),
+        _mailbox("To", envelope.name, recipient),
         f"Date: {format_datetime(envelope.sent_at)}\r\n",
         f"Message-ID: <{envelope.uid}@{author.domain}>\r\n",
         *_list_headers(author, envelope.kind, leave),
@@ -66,9 +67,19 @@ def _list_headers(author: Author, kind: NotificationKind, leave: str) -> list[st
     return headers
 
 
+def _subject(text: str) -> bytes:
+    """Write the subject's line; EmailMessage doubles a space where it folds one with accents."""
+    short = shorten(one_line(text), SUBJECT_LIMIT)
+    # "=?" would let a stranger's text be decoded once more, after it was cleaned.
+    if short.isascii() and "=?" not in short:
+        return f"Subject: {short}\r\n".encode("ascii")
+    header = Header(short.encode(), "utf-8", header_name="Subject")
+    return b"Subject: " + header.encode(linesep="\r\n").encode("ascii") + b"\r\n"
+
+
 def _mailbox(header: str, name: str, address: str) -> str:
     if not name:
         return f"{header}: {address}\r\n"
     # Never put together as text: a name with a comma or a bracket would become an address.
-    mailbox = Address(display_name=name, addr_spec=address)
+    mailbox = Address(display_name=one_line(name), addr_spec=address)
     return str(SMTP.header_factory(header, mailbox).fold(policy=SMTP))

@@ -14,6 +14,7 @@ MOST_HEADER = 150
 MOST_ELEMENTS = 10
 MOST_FIELDS = 10
 MOST_WORDS = 600
+MOST_CELL = 240
 MOST_QUOTE = 1100
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -71,8 +72,8 @@ def escape_within(text: str, limit: int) -> str:
     return escaped
 
 
-def _words(text: str) -> str:
-    return escape_within(one_line(text), MOST_WORDS)
+def _words(text: str, limit: int = MOST_WORDS) -> str:
+    return escape_within(one_line(text), limit)
 
 
 def _entry(entry: Entry, *, several: bool) -> Iterator[Block]:
@@ -109,8 +110,8 @@ def _badges(entry: Entry) -> Iterator[str]:
 
 
 def _fact(fact: Fact) -> str:
-    quote = f"\n“{_words(fact.quote)}”" if fact.quote else ""
-    return f"*{_words(fact.label)}*\n{_words(fact.value)}{quote}"
+    quote = f"\n“{_words(fact.quote, MOST_CELL)}”" if fact.quote else ""
+    return f"*{_words(fact.label, MOST_CELL)}*\n{_words(fact.value, MOST_CELL)}{quote}"
 
 
 def _line(fact: Fact) -> str:

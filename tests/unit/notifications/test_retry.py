@@ -1,0 +1,76 @@
+"""When failed deliveries are tried again: a table, and every spelling of Retry-After."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.retry import MOST_ATTEMPTS, next_attempt, read_retry_after
+
+NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
+DELAYS = [10, 30, 90, 270, 810, 2430, 7290, 21870, 57600, 57600, 57600, 57600]
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [*enumerate(DELAYS, start=1)])
+def test_each_wait_is_three_times_the_last_up_to_sixteen_hours(attempts, seconds):
+    assert next_attempt(attempts, NOW, None, 0.5) == NOW + timedelta(seconds=seconds)
+
+
+def test_all_tries_together_last_about_three_days_and_then_end():
+    assert timedelta(days=3) < timedelta(seconds=sum(DELAYS)) < timedelta(days=3.2)
+    assert next_attempt(MOST_ATTEMPTS, NOW, None, 0.5) is None
+    assert len(DELAYS) == MOST_ATTEMPTS - 1
+
+
+@given(st.integers(0, MOST_ATTEMPTS - 1), st.floats(0, 1, exclude_max=True))
+def test_chance_moves_a_wait_by_a_fifth(attempts, jitter):
+    usual = next_attempt(attempts, NOW, None, 0.5) - NOW
+    assert 0.8 * usual <= next_attempt(attempts, NOW, None, jitter) - NOW <= 1.2 * usual
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"),
+    [
+        (timedelta(seconds=3), timedelta(seconds=10)),
+        (timedelta(minutes=5), timedelta(minutes=5)),
+        (timedelta(days=3650), timedelta(days=1)),
+        (timedelta(seconds=-3), timedelta(seconds=10)),
+    ],
+)
+def test_what_is_asked_is_the_least_that_is_waited_up_to_a_day(asked, waited):
+    assert waited <= next_attempt(1, NOW, asked, 0.5) - NOW <= waited * 1.1
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("0", 0),
+        ("-5", 0),
+        ("1.5", 1.5),
+        ("315360000", 86400),
+        ("1e400", None),
+        ("nan", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+        ("Sun, 03 May 2026 12:01:00 GMT", 60),
+        ("Sunday, 03-May-26 12:01:00 GMT", 60),
+        ("Sun May  3 12:01:00 2026", 60),
+        ("Sun, 03 May 2026 11:00:00 GMT", 0),
+        ("Sun, 03 May 2026 14:01:00 +0200", 60),
+        ("Sun, 99 May 2026 99:99:99 GMT", None),
+        ("Sun, 03 May 99999999999 12:01:00 GMT", None),
+    ],
+)
+def test_retry_after_is_read_in_every_spelling(header, seconds):
+    expected = None if seconds is None else timedelta(seconds=seconds)
+    assert read_retry_after(header, NOW) == expected
+
+
+@given(st.text())
+def test_no_header_breaks_the_reader(header):
+    asked = read_retry_after(header, NOW)
+    assert asked is None or asked >= timedelta()
