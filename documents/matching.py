@@ -17,6 +17,7 @@ _ALONE, _NEAR, _FAR = 0.3, 0.45, 0.7  # least likeness: only pair of its gap, sa
 _FAR_WORDS = 6
 _CUTS = 40_000  # pairs in a gap above which split and merged blocks are not looked for
 _CELLS = 100_000_000
+_DATE_LINE = 200  # characters of a line that may be little more than a date
 
 _WORD = re.compile(r"\w+")
 
@@ -73,8 +74,8 @@ def pair_similar(
     """
     home = {j: number for number, gap in enumerate(gaps) for j in gap.after}
     codes = _Codes()
-    old = {i: codes.encode(mask_dates(before[i])) for gap in gaps for i in gap.before}
-    new = {j: codes.encode(mask_dates(after[j])) for gap in gaps for j in gap.after}
+    old = {i: codes.encode(before[i]) for gap in gaps for i in gap.before}
+    new = {j: codes.encode(after[j]) for gap in gaps for j in gap.after}
     rare = _rare_words(new)
     scored: list[tuple[float, int, int, bool]] = []
     for number, gap in enumerate(gaps):
@@ -120,7 +121,8 @@ class _Codes:
         self._codes: dict[str, str] = {}
 
     def encode(self, text: str) -> str:
-        words = _WORD.findall(text.lower())
+        dated = mask_dates(text) if len(text) < _DATE_LINE else text
+        words = _WORD.findall(dated.lower())
         return "".join(self._codes.setdefault(w, chr(len(self._codes) % 1_000_000)) for w in words)
 
 
