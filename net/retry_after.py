@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 86_400.0
-_SECONDS = re.compile(r"[+-]?\d{1,20}(\.\d{1,20})?")
+_SECONDS = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
 def retry_after(

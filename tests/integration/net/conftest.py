@@ -9,6 +9,9 @@ import time
 
 import pytest
 import trustme
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived
 
 from net.guard import guarded_client
 
@@ -28,6 +31,7 @@ class RawServer:
         self.read_body = read_body
         self.requests: list[bytes] = []
         self.connections = 0
+        self.closed = 0
         self._open: list[socket.socket] = []
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self._listener = socket.create_server((address, port), family=family, backlog=128)
@@ -63,6 +67,7 @@ class RawServer:
             with contextlib.closing(connection):
                 while (request := self._read(connection)) and self._reply(connection, request):
                     pass
+        self.closed += 1
 
     def _read(self, connection):
         request, missing = b"", 1
@@ -87,6 +92,44 @@ class RawServer:
         return self.keep and isinstance(answer, bytes)
 
 
+class Http2Server(RawServer):
+    """Answers every HTTP/2 request with one body."""
+
+    def __init__(self, body, *, context):
+        self.body = body
+        context.set_alpn_protocols(["h2"])
+        super().__init__(b"", context=context)
+
+    def _read(self, connection):
+        talk = H2Connection(H2Configuration(client_side=False))
+        talk.initiate_connection()
+        waiting = {}
+        while True:
+            connection.sendall(talk.data_to_send())
+            data = connection.recv(65536)
+            if not data:
+                return b""
+            for event in talk.receive_data(data):
+                if isinstance(event, RequestReceived):
+                    self.requests.append(dict(event.headers)[b":path"])
+                    talk.send_headers(event.stream_id, [(":status", "200")])
+                    waiting[event.stream_id] = memoryview(self.body)
+            for stream_id in list(waiting):
+                waiting[stream_id] = self._send(talk, stream_id, waiting[stream_id])
+                if not waiting[stream_id]:
+                    talk.end_stream(stream_id)
+                    del waiting[stream_id]
+
+    def _send(self, talk, stream_id, body):
+        while body:
+            room = min(talk.local_flow_control_window(stream_id), talk.max_outbound_frame_size)
+            if not room:
+                break
+            talk.send_data(stream_id, bytes(body[:room]))
+            body = body[room:]
+        return body
+
+
 def http(body=b"<p>text</p>", status=200, **headers):
     lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
@@ -104,13 +147,19 @@ def serve():
     """Start servers that end with the test."""
     servers = []
 
-    def start(*args, **options):
-        servers.append(RawServer(*args, **options))
+    def start(*args, kind=RawServer, **options):
+        servers.append(kind(*args, **options))
         return servers[-1]
 
     yield start
     for server in servers:
         server.close()
+
+
+@pytest.fixture
+def serve_http2(serve, certified):
+    """Start an HTTP/2 server for `a.test` that gives one body to everybody."""
+    return lambda body: serve(body, kind=Http2Server, context=certified("a.test"))
 
 
 @pytest.fixture

@@ -256,7 +256,7 @@ def test_a_kept_connection_closed_by_the_peer_is_no_failure(serve, connect, answ
     client = connect(server)
     for round_ in range(1, 4):
         assert ask(client, server, method="POST", content=b"x").body == b"fine"
-        wait_until(lambda: server.connections == round_)  # noqa: B023  called in this round
+        wait_until(lambda: server.closed == round_)  # noqa: B023  called in this round
 
 
 def hang_up_on_the_second(answer):
@@ -314,3 +314,34 @@ def test_waiting_for_a_free_connection_ends_at_the_total_time(serve, connect, an
 
 def test_no_detail_tells_the_path(fails):
     assert "secret" not in str(fails(b"", path="/secret"))
+
+
+@pytest.fixture
+def ask_http2(serve_http2, connect, trust):
+    """Ask an HTTP/2 server; returns it, and a function that asks."""
+
+    def start(body):
+        server = serve_http2(body)
+        client = connect(
+            server, names=("a.test",), resolver=lambda *_: ["127.0.0.1"], http2=True, verify=trust
+        )
+        url = server.url(scheme="https", host="a.test")
+        return server, lambda **options: exchange(client, "GET", url, total=5, **options)
+
+    return start
+
+
+def test_http2_answers_share_a_connection(ask_http2):
+    server, get = ask_http2(b"x" * 300_000)
+    with ThreadPoolExecutor(4) as pool:
+        bodies = list(pool.map(lambda _: get(max_bytes=1_000_000).body, range(12)))
+    assert bodies == [server.body] * 12
+    assert server.connections == 1
+
+
+def test_a_truncated_http2_answer_does_not_starve_the_next_ones(ask_http2):
+    server, get = ask_http2(b"x" * 40_000_000)
+    for _ in range(3):
+        answer = get(max_bytes=100_000)
+        assert (len(answer.body), answer.truncated) == (100_000, True)
+    assert server.connections == 3
