@@ -20,7 +20,10 @@ Secret = Annotated[
 
 
 class ChannelSettings(BaseModel):
-    """The base of every channel's settings schema: one destination's address on it."""
+    """The base of every channel's settings schema: one destination's address on it.
+
+    Each gives one of its `examples` in the JSON schema, for forms and for the contract tests.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 

@@ -1,8 +1,9 @@
 """Two quotes side by side: which words changed, and only as much around them as reads well."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -23,6 +24,14 @@ class Run:
     gap: bool = False
 
 
+class _Stretch(NamedTuple):
+    """Words from and to on each side, which stayed or changed together."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+    stayed: bool
+
+
 def mark(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """Split both quotes into what stayed and what changed, word by word.
 
@@ -34,10 +43,25 @@ def mark(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if not old or not new or before == after:
         return _whole(old), _whole(new)
-    codes = Indel.opcodes([w.strip() for w in old], [w.strip() for w in new])
-    same = [(c.src_start, c.src_end, c.dest_start, c.dest_end) for c in codes if c.tag == "equal"]
-    kept_old, kept_new = _long_enough(same, len(old), len(new))
-    return _runs(old, kept_old), _runs(new, kept_new)
+    stretches = _stretches(old, new)
+    sides = (old, [s.old for s in stretches]), (new, [s.new for s in stretches])
+    stayed = [stretch.stayed for stretch in stretches]
+    return _runs(*sides[0], stayed), _runs(*sides[1], stayed)
+
+
+def _stretches(old: Sequence[str], new: Sequence[str]) -> list[_Stretch]:
+    """Pair what stayed and what changed; a lone word between two changes reads as changed."""
+    codes = Indel.opcodes([word.strip() for word in old], [word.strip() for word in new])
+    found: list[_Stretch] = []
+    for code in codes:
+        before, after = (code.src_start, code.src_end), (code.dest_start, code.dest_end)
+        at_an_end = 0 in (before[0], after[0]) or before[1] == len(old) or after[1] == len(new)
+        stayed = code.tag == "equal" and (at_an_end or before[1] - before[0] > 1)
+        if found and found[-1].stayed == stayed:
+            last = found.pop()
+            before, after = (last.old[0], before[1]), (last.new[0], after[1])
+        found.append(_Stretch(before, after, stayed))
+    return found
 
 
 def _whole(words: Sequence[str]) -> tuple[Run, ...]:
@@ -45,42 +69,28 @@ def _whole(words: Sequence[str]) -> tuple[Run, ...]:
     return (*runs, Run("", gap=True)) if len(words) > LONGEST else tuple(runs)
 
 
-def _long_enough(
-    same: Iterable[tuple[int, int, int, int]], old: int, new: int
-) -> tuple[list[bool], list[bool]]:
-    """Mark the words that stayed; a lone word between two changes reads as changed too."""
-    kept_old, kept_new = [False] * old, [False] * new
-    for a, b, c, d in same:
-        if b - a >= 2 or a == 0 or b == old or c == 0 or d == new:
-            kept_old[a:b] = [True] * (b - a)
-            kept_new[c:d] = [True] * (d - c)
-    return kept_old, kept_new
-
-
-def _runs(words: Sequence[str], kept: Sequence[bool]) -> tuple[Run, ...]:
+def _runs(
+    words: Sequence[str], spans: Sequence[tuple[int, int]], stayed: Sequence[bool]
+) -> tuple[Run, ...]:
     runs: list[Run] = []
-    start = 0
-    for end in range(1, len(words) + 1):
-        if end == len(words) or kept[end] != kept[start]:
-            stretch = words[start:end]
-            runs += (
-                _stayed(stretch, start, last=end == len(words)) if kept[start] else _cut(stretch)
-            )
-            start = end
+    for place, (start, end) in enumerate(spans):
+        stretch = words[start:end]
+        if stayed[place]:
+            runs += _near(stretch, first=place == 0, last=place == len(spans) - 1)
+        else:
+            runs += _cut(stretch)
     return tuple(runs)
 
 
 def _cut(words: Sequence[str]) -> list[Run]:
-    if len(words) <= LONGEST:
-        return [Run("".join(words), changed=True)]
-    return [Run("".join(words[:LONGEST]), changed=True), Run("", gap=True)]
+    runs = [Run("".join(words[:LONGEST]), changed=True)] if words else []
+    return [*runs, Run("", gap=True)] if len(words) > LONGEST else runs
 
 
-def _stayed(words: Sequence[str], start: int, *, last: bool) -> list[Run]:
+def _near(words: Sequence[str], *, first: bool, last: bool) -> list[Run]:
     """Keep of an unchanged stretch only what stands close to a change."""
-    head = 0 if start == 0 else CONTEXT
-    tail = 0 if last else CONTEXT
-    if len(words) <= head + tail + 3:
-        return [Run("".join(words))]
+    head, tail = 0 if first else CONTEXT, 0 if last else CONTEXT
+    if len(words) <= head + tail + 3 or (first and last):
+        return list(_whole(words))
     runs = [Run("".join(words[:head]))] if head else []
     return [*runs, Run("", gap=True), *([Run("".join(words[-tail:]))] if tail else [])]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from notifications.channel import Channel, ChannelSettings, Road, Sender
 from notifications.delivery import DeliveryError, Envelope, Receipt
@@ -27,6 +27,8 @@ def _deliverable(address: str) -> str:
 
 
 class EmailSettings(ChannelSettings):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"address": "ada@reader.example"}]})
+
     address: Annotated[str, AfterValidator(_deliverable)] = Field(
         max_length=254, title="E-mail address"
     )

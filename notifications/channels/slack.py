@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from net.addresses import target_of
 from net.errors import NetError
@@ -50,6 +50,12 @@ class SlackPayload:
 
 
 class SlackSettings(ChannelSettings):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"url": "https://hooks.slack.com/services/T0/B0/x", "channel": "#legal"}]
+        }
+    )
+
     url: Secret = Field(
         title="Incoming webhook", description="https://hooks.slack.com/services/..."
     )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, ConfigDict, Field, SecretStr
 
 from net.exchange import Answer
 from notifications.channel import Channel, ChannelSettings, Road, Rules, Secret, Sender
@@ -63,6 +63,17 @@ def _usable(secret: SecretStr) -> SecretStr:
 
 class WebhookSettings(ChannelSettings):
     """While a secret is replaced, the old and the new one both sign."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "url": "https://hooks.reader.example/clausewatch",
+                    "secrets": ["whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+                }
+            ]
+        }
+    )
 
     url: Secret = Field(title="Address", description="https, reachable from the internet")
     secrets: tuple[Annotated[Secret, AfterValidator(_usable)], ...] = Field(

@@ -53,6 +53,14 @@ def test_only_the_words_near_a_change_are_shown():
     assert runs[2].text == "90 "
 
 
+def test_where_words_were_put_in_both_sides_show_the_place():
+    before, after = mark(f"{FILLER} {FILLER}", f"{FILLER} but not you {FILLER}")
+    assert [run.gap for run in before] == [True, False, False, True]
+    assert before[1].text.split()[-1] == "word39"
+    assert before[2].text.split()[0] == "word0"
+    assert [run.text for run in after if run.changed] == ["but not you "]
+
+
 def test_a_long_addition_is_cut_and_says_so():
     runs = mark("", f"{FILLER} " * 20)[1]
     assert runs[-1].gap
