@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from documents.gate import History
-from documents.normalise import wording
+from documents.gate import History, remember
 from models.blocks import Block, from_json
 from models.declaration import Declaration
 from models.tables import Document, Version
-from models.words import BlockKind, Outcome
+from models.words import Outcome
 from storage.database import transaction
 from storage.records import current_version, recent_word_counts, snapshot
 from storage.register import earlier_times
@@ -130,14 +129,8 @@ def _history(document: Document, base: Base | None, c: Context) -> History | Non
         return None
     with transaction(c.engine) as session:
         words = recent_word_counts(session, _id(document))
-    blocks = base.blocks
-    return History(
-        words=words,
-        language=base.version.language,
-        terms_type=document.terms_type,
-        headings=frozenset(b.text for b in blocks if b.kind is BlockKind.HEADING),
-        wording_words=frozenset(wording(blocks).lower().split()),
-    )
+    remembered = remember([base.blocks], terms_type=document.terms_type)
+    return replace(remembered, words=words) if remembered else None
 
 
 def _id(document: Document) -> int:

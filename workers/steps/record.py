@@ -52,6 +52,21 @@ def record_look(document: Document, look: Look, visit: Visit, c: Context) -> int
     return written.change_id
 
 
+def keep_pages(capture: Capture, c: Context) -> Sequence[dict[str, Any]]:
+    """Store the bodies of a capture and return its pages' rows."""
+    return [
+        {
+            "url": page.url,
+            "final_url": page.final_url,
+            "status": page.status,
+            "content_type": page.content_type,
+            "sha256": c.blobs.put(page.body),
+            "size": len(page.body),
+        }
+        for page in capture.pages
+    ]
+
+
 def _settle(
     session: Session, document: Document, visit: Visit, cells: dict[str, Any], c: Context
 ) -> None:
@@ -76,23 +91,9 @@ def _sight(document: Document, capture: Capture, finding: Finding, c: Context) -
         capture=capture,
         extractor=extractor_of(Declaration.model_validate(document.declaration)),
         seen_at=first_seen if first_seen and stands else capture.at,
-        pages=_keep_pages(capture, c) if finding.outcome in _KEPT else (),
+        pages=keep_pages(capture, c) if finding.outcome in _KEPT else (),
         summary=_summary(document, finding, capture),
     )
-
-
-def _keep_pages(capture: Capture, c: Context) -> Sequence[dict[str, Any]]:
-    return [
-        {
-            "url": page.url,
-            "final_url": page.final_url,
-            "status": page.status,
-            "content_type": page.content_type,
-            "sha256": c.blobs.put(page.body),
-            "size": len(page.body),
-        }
-        for page in capture.pages
-    ]
 
 
 def _summary(document: Document, finding: Finding, capture: Capture) -> ChangeSummary | None:
