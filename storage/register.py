@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlmodel import Session, col, select
 
 from models.tables import Rereading, Snapshot, Version
@@ -68,7 +68,7 @@ def texts_by_other_rules(session: Session, document_id: int, extractor: str) -> 
             col(Version.extractor) != extractor,
             col(Version.text_hash).not_in(done),
         )
-        .distinct(col(Version.text_hash))
+        .ext(distinct_on(col(Version.text_hash)))
         .order_by(col(Version.text_hash), col(Version.ordinal).desc())
     )
     return [Stored(text_hash, pages) for text_hash, pages in session.exec(statement)]

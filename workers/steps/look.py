@@ -47,7 +47,14 @@ class Unreachable:
     error: FetchError
 
 
-Look = Capture | Unmodified | Unreachable
+@dataclass(frozen=True)
+class Broken:
+    """Our own code failed on this document; the log holds the whole of it."""
+
+    at: datetime
+
+
+Look = Capture | Unmodified | Unreachable | Broken
 
 
 def look_at(document: Document, fetcher: Fetcher, now: datetime) -> Look:

@@ -17,7 +17,7 @@ from storage.due import settle_document
 from storage.records import add
 from workers.context import Context
 from workers.steps.assess import Finding, assess
-from workers.steps.look import Capture, Look, Unreachable
+from workers.steps.look import Broken, Capture, Look, Unmodified, Unreachable
 from workers.steps.notice import notice_trouble
 from workers.steps.read import extractor_of
 from workers.steps.standing import standing_after
@@ -79,6 +79,8 @@ def _finding(document: Document, look: Look, c: Context) -> Finding:
         return assess(document, look, c)
     if isinstance(look, Unreachable):
         return Finding(Outcome.FAILED, reason=look.error.reason.value)
+    if isinstance(look, Broken):
+        return Finding(Outcome.FAILED, reason="internal_error")
     return Finding(Outcome.NOT_MODIFIED)
 
 
@@ -130,7 +132,9 @@ def _check(document: Document, look: Look, finding: Finding, written: Written, c
 def _status(look: Look) -> int | None:
     if isinstance(look, Unreachable):
         return look.error.status
-    return look.pages[-1].status if isinstance(look, Capture) else 304
+    if isinstance(look, Capture):
+        return look.pages[-1].status
+    return 304 if isinstance(look, Unmodified) else None
 
 
 def _id(document: Document) -> int:

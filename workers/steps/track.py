@@ -8,7 +8,7 @@ from storage.database import transaction
 from storage.due import claim_due_documents, renew_documents
 from workers.context import Context
 from workers.steps.keep import kept_alive
-from workers.steps.look import look_at
+from workers.steps.look import Broken, look_at
 from workers.steps.record import record_look
 from workers.steps.visit import Visit, usual_interval
 
@@ -18,8 +18,8 @@ _log = logging.getLogger(__name__)
 def track_platform(platform_id: str, c: Context) -> list[int]:
     """Check every due document of a platform and return the changes found, by id.
 
-    A document that breaks our own code is logged whole and does not stop its neighbours; its
-    lease runs out and it is tried again.
+    A document that breaks our own code is logged whole, recorded as failed, looked at again ever
+    later like any other failure, and does not stop its neighbours.
     """
     with transaction(c.engine) as session:
         claim = claim_due_documents(session, platform_id, c.now(), c.settings.lease_time)
@@ -33,12 +33,12 @@ def track_platform(platform_id: str, c: Context) -> list[int]:
 
 
 def _track_document(document: Document, visit: Visit, c: Context) -> int | None:
+    now = c.now()
     try:
-        look = look_at(document, c.fetcher, c.now())
-        return record_look(document, look, visit, c)
+        return record_look(document, look_at(document, c.fetcher, now), visit, c)
     except Exception:
         _log.exception("check failed document=%s", document.id)
-        return None
+        return record_look(document, Broken(now), visit, c)
 
 
 def _renew(token: UUID, c: Context) -> None:

@@ -1,0 +1,221 @@
+"""A page is looked at again and again; only what stands becomes a version, and only once."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from demo.loopback import Answer, Request, serve_loopback
+from models.declaration import Declaration, Page
+from models.tables import Change, Check, Document, Notification, Version
+from models.words import Cause, NotificationKind, Outcome
+from storage.database import open_session, transaction
+from tests.factories import NOW, make_context, make_document, make_platform
+from workers.context import Context
+from workers.steps.declare import declare_operator
+from workers.steps.look import Unmodified
+from workers.steps.record import record_look
+from workers.steps.track import track_platform
+from workers.steps.visit import Visit
+
+CLAUSE = "We keep your personal data for {} months and share it with nobody else at all."
+CLAUSES = [CLAUSE.format(n) for n in range(3, 43)]
+CHALLENGE = (
+    "<html><head><title>Just a moment...</title></head><body><h1>Verify you are human</h1>"
+    "<p>Complete the security check to access this site.</p></body></html>"
+)
+
+
+def page_of(clauses, *, title="Privacy Policy"):
+    text = "".join(f"<p>{clause}</p>" for clause in clauses)
+    return f"<html lang='en'><body><nav>Menu</nav><main><h1>{title}</h1>{text}</main></body></html>"
+
+
+OLD = page_of(CLAUSES)
+NEW = page_of([*CLAUSES[:10], "We may sell your personal data to advertisers.", *CLAUSES[11:]])
+
+
+@dataclass
+class Site:
+    """A server that answers what a test says next, and a clock that the test moves."""
+
+    c: Context
+    port: int = 0
+    answer: Answer = field(default_factory=Answer)
+    asked: list[Request] = field(default_factory=list)
+
+    def look(self, page: str | Answer, *, after: timedelta = timedelta(days=1)) -> Check:
+        """Serve `page`, let `after` pass, and return the check that the steps record."""
+        self.answer = page if isinstance(page, Answer) else Answer(page)
+        now = self.c.now() + after
+        self.c = replace(self.c, now=lambda: now)
+        track_platform("acme", self.c)
+        return self.rows(Check)[-1]
+
+    def outcomes(self, *pages: str) -> list[Outcome]:
+        return [self.look(page).outcome for page in pages]
+
+    def rows(self, table):
+        with open_session(self.c.engine) as session:
+            return session.exec(select(table).order_by(table.id)).all()
+
+    def receive(self, request: Request) -> Answer:
+        self.asked.append(request)
+        if request.path == "/robots.txt":
+            return Answer("", HTTPStatus.NOT_FOUND)
+        return self.answer
+
+
+@pytest.fixture
+def site(database, tmp_path):
+    site = Site(make_context(database.engine, tmp_path))
+    with serve_loopback(site.receive) as port:
+        site.port = port
+        site.c = make_context(
+            database.engine, tmp_path, allow_hosts=f"127.0.0.1:{port}", host_pause=0.0
+        )
+        declaration = Declaration(
+            type="Privacy Policy", pages=(Page(url=f"http://127.0.0.1:{port}/privacy"),)
+        )
+        make_platform(database.engine)
+        make_document(database.engine, declaration=declaration.model_dump(mode="json"))
+        yield site
+
+
+def test_the_first_text_is_a_baseline_and_the_same_text_is_unchanged(site):
+    assert site.outcomes(OLD, OLD, OLD + "<!-- nonce -->") == [
+        Outcome.FIRST,
+        Outcome.UNCHANGED,
+        Outcome.UNCHANGED,
+    ]
+    assert len(site.rows(Version)) == 1
+
+
+def test_a_new_text_is_a_candidate_and_a_change_once_a_second_look_sees_it(site):
+    assert site.outcomes(OLD, NEW, NEW) == [Outcome.FIRST, Outcome.CANDIDATE, Outcome.CHANGE]
+    [change] = site.rows(Change)
+    assert change.alerts
+    assert change.detected_at == NOW + timedelta(days=2)
+    assert change.confirmed_at == NOW + timedelta(days=3)
+    assert "sell" in change.summary["points"][0]["after"]["text"]
+
+
+def test_the_second_look_comes_after_the_stated_delay_and_without_validators(site):
+    tagged = Answer(NEW, headers={"ETag": '"1"'})
+    site.look(Answer(OLD, headers={"ETag": '"0"'}))
+    site.look(tagged)
+    [document] = site.rows(Document)
+    assert document.next_check_at == site.c.now() + timedelta(minutes=10)
+    site.look(tagged)
+    assert "if-none-match" not in {name.lower() for name in site.asked[-1].headers}
+
+
+def test_a_text_that_does_not_stand_is_unstable_and_no_version(site):
+    assert site.outcomes(OLD, NEW, OLD, OLD) == [
+        Outcome.FIRST,
+        Outcome.CANDIDATE,
+        Outcome.UNSTABLE,
+        Outcome.UNCHANGED,
+    ]
+    assert site.rows(Change) == []
+
+
+def test_a_text_seen_before_is_returned_with_its_date(site):
+    assert site.outcomes(OLD, NEW, NEW, OLD, OLD)[-1] is Outcome.RETURNED
+    returned = site.rows(Change)[-1]
+    assert returned.cause is Cause.RETURNED
+    assert returned.returned_to_at == NOW + timedelta(days=1)
+
+
+def test_typography_alone_is_recorded_and_never_alerts(site):
+    typeset = OLD.replace("We keep", "We  keep").replace("data for", "data – for")
+    site.outcomes(OLD, typeset, typeset)
+    assert [change.alerts for change in site.rows(Change)] in ([], [False])
+
+
+def test_a_challenge_page_is_suspect_moves_nothing_and_is_retried_soon(site):
+    assert site.outcomes(OLD, CHALLENGE) == [Outcome.FIRST, Outcome.SUSPECT]
+    check, [document] = site.rows(Check)[-1], site.rows(Document)
+    assert check.evidence
+    assert document.next_check_at - site.c.now() == timedelta(minutes=30)
+    assert site.outcomes(OLD) == [Outcome.UNCHANGED]
+    assert site.rows(Change) == []
+
+
+def test_a_first_page_that_is_no_policy_makes_no_baseline(site):
+    assert site.outcomes(CHALLENGE) == [Outcome.SUSPECT]
+    assert site.rows(Version) == []
+
+
+def test_operators_hear_of_a_suspect_page_once_after_three_in_a_row(site):
+    with transaction(site.c.engine) as session:
+        declare_operator(session, "ops@example.org", NOW)
+    site.outcomes(OLD, CHALLENGE, CHALLENGE, CHALLENGE, CHALLENGE)
+    assert [row.kind for row in site.rows(Notification)] == [NotificationKind.SUSPECT]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Answer("gone", HTTPStatus.NOT_FOUND), "http_404"),
+        (Answer("", HTTPStatus.INTERNAL_SERVER_ERROR), "http_500"),
+        (Answer(""), "empty_body"),
+        (Answer("", HTTPStatus.FOUND, headers={"Location": "/privacy"}), "redirect_loop"),
+        (Answer("", HTTPStatus.FOUND, headers={"Location": "http://10.0.0.1/"}), "address_refused"),
+        (Answer("x", content_type="image/png"), "unsupported_type"),
+        (Answer("x" * 50_000_000), "too_large"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_bad_answer_is_a_named_failure_and_changes_nothing(site, answer, reason):
+    site.look(OLD)
+    check = site.look(answer)
+    assert (check.outcome, check.reason) == (Outcome.FAILED, reason)
+    assert site.look(OLD).outcome is Outcome.UNCHANGED
+
+
+def test_an_unreachable_server_is_a_named_failure(site):
+    site.look(OLD)
+    declaration = {"type": "Privacy Policy", "pages": [{"url": "http://127.0.0.1:9/privacy"}]}
+    with transaction(site.c.engine) as session:
+        session.get(Document, 1).declaration = declaration
+    assert site.look(OLD).outcome is Outcome.FAILED
+
+
+def test_a_wrong_charset_does_not_make_a_change(site):
+    french = page_of(
+        [f"Données conservées pendant {n} mois, traitées à Genève." for n in range(40)]
+    )
+    site.look(Answer(french, content_type="text/html; charset=utf-8"))
+    check = site.look(Answer(french, content_type="text/html"))
+    assert check.outcome is Outcome.UNCHANGED
+
+
+def test_a_changed_declaration_rebases_without_alerting_and_finds_what_hides_behind(site):
+    both = OLD.replace("</main>", "<p class='note'>Last edited by our team in May.</p></main>")
+    site.look(both)
+    narrower = {
+        "type": "Privacy Policy",
+        "pages": [{"url": f"http://127.0.0.1:{site.port}/privacy", "remove": [".note"]}],
+    }
+    with transaction(site.c.engine) as session:
+        session.get(Document, 1).declaration = narrower
+    assert site.look(both).outcome is Outcome.TECHNICAL
+    assert site.rows(Change) == []
+    assert site.outcomes(NEW, NEW) == [Outcome.CANDIDATE, Outcome.CHANGE]
+    assert [version.cause for version in site.rows(Version)] == [
+        Cause.FIRST,
+        Cause.TECHNICAL,
+        Cause.CHANGE,
+    ]
+
+
+def test_a_look_whose_lease_was_lost_writes_nothing(site):
+    site.look(OLD)
+    before, [document] = site.rows(Check), site.rows(Document)
+    visit = Visit(uuid4(), timedelta(days=1))
+    assert record_look(document, Unmodified(NOW), visit, site.c) is None
+    assert site.rows(Check) == before
