@@ -15,6 +15,7 @@ import httpx
 
 from net.addresses import REFUSED, WEB_PORTS, Pairs, check_place, is_literal, refusal
 from net.errors import NetError, NetFailure
+from net.pool import ExclusivePool
 from net.stream import GuardedStream, time_left
 
 Resolver = Callable[[str, int], Sequence[str]]
@@ -77,19 +78,15 @@ class GuardedTransport(httpx.HTTPTransport):
         self, guard: Guard, context: ssl.SSLContext, *, http2: bool, proxy: str | None, most: int
     ) -> None:
         super().__init__(verify=context, trust_env=False)
-        shape: dict[str, Any] = {
-            "ssl_context": context,
-            "max_connections": most,
-            "max_keepalive_connections": most,
-            "keepalive_expiry": KEPT_FOR,
-            "http2": http2,
-            "network_backend": guard,
-        }
         # httpx has no public parameter for the network backend; a test pins this name.
-        if proxy is None:
-            self._pool = httpcore.ConnectionPool(**shape)
-        else:
-            self._pool = httpcore.HTTPProxy(proxy_url=proxy, **shape)
+        self._pool = ExclusivePool(
+            most=most,
+            ssl_context=context,
+            keepalive_expiry=KEPT_FOR,
+            http2=http2,
+            proxy=httpcore.Proxy(proxy) if proxy else None,
+            network_backend=guard,
+        )
 
 
 class GuardedClient(httpx.Client):
@@ -123,8 +120,8 @@ def guarded_client(
     """Open a client that ignores the environment, follows no redirect and keeps no cookie.
 
     `proxy` is an egress proxy (`http://host:port`) that must refuse private addresses itself:
-    through it only IP literals can be checked here. With `http2` the exchanges of one host share
-    a connection, and one that times out breaks it for the others too.
+    through it only IP literals can be checked here. `connections` is how many exchanges go on at
+    once; a further one waits.
     """
     # These loggers write whole URLs, and the URL of a Slack channel is its password.
     for noisy in ("httpx", "httpcore"):

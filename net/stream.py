@@ -6,8 +6,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -31,26 +30,10 @@ class Budget:
     sent: bool = False
     answered: bool = False
     ended: bool = False
-    over: bool = False
-    _given_up: list[socket.socket] = field(default_factory=list)
-    _lock: Lock = field(default_factory=Lock)
 
     def exhaust(self) -> None:
         """Let nothing more be read from the wire; what is buffered here can still be had."""
         self.deadline = 0.0
-
-    def adopt(self, sock: socket.socket) -> bool:
-        """Promise to close a connection at the end of this exchange, unless it is over."""
-        with self._lock:
-            if not self.over:
-                self._given_up.append(sock)
-            return not self.over
-
-    def finish(self) -> None:
-        with self._lock:
-            self.over = True
-        for sock in self._given_up:
-            sock.close()
 
 
 _BUDGET: ContextVar[Budget | None] = ContextVar("budget", default=None)
@@ -63,7 +46,6 @@ def spending(budget: Budget) -> Iterator[None]:
     try:
         yield
     finally:
-        budget.finish()
         _BUDGET.reset(token)
 
 
@@ -79,18 +61,10 @@ def time_left(timeout: float | None) -> float | None:
 
 
 class GuardedStream(httpcore.NetworkStream):
-    """A socket under httpcore that raises NetErrors and spends the budget.
+    """A socket under httpcore that raises NetErrors and spends the budget."""
 
-    The pool looks for connections to close without a lock against the threads that use them: it
-    may take one for idle that was just given to another. So the exchange that wrote last owns
-    the connection until it is over: till then it does not look closed, and is not closed.
-    """
-
-    def __init__(self, sock: socket.socket, *, multiplexed: bool = False) -> None:
+    def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
-        self._multiplexed = multiplexed
-        self._owner: Budget | None = None
-        self._turn = Lock()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
@@ -105,8 +79,6 @@ class GuardedStream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         budget = _BUDGET.get()
-        with self._turn:
-            self._owner = budget
         left = memoryview(buffer)
         try:
             while left:
@@ -121,10 +93,7 @@ class GuardedStream(httpcore.NetworkStream):
             raise httpcore.WriteError("the connection broke") from error
 
     def close(self) -> None:
-        with self._turn:
-            owner = self._owner
-            if owner is None or owner is _BUDGET.get() or not owner.adopt(self._socket):
-                self._socket.close()
+        self._socket.close()
 
     def start_tls(
         self,
@@ -138,14 +107,13 @@ class GuardedStream(httpcore.NetworkStream):
         except (OSError, NetError) as error:
             self.close()
             raise _tls_error(error) from error
-        return GuardedStream(secured, multiplexed=secured.selected_alpn_protocol() == "h2")
+        return GuardedStream(secured)
 
     def get_extra_info(self, info: str) -> Any:
         if info == "ssl_object":
             return self._socket if isinstance(self._socket, ssl.SSLSocket) else None
         if info == "is_readable":
-            in_use = self._owner is not None and not self._owner.over
-            return not in_use and _is_readable(self._socket)
+            return _is_readable(self._socket)
         if info == "server_addr":
             return self._socket.getpeername()
         return None
@@ -155,8 +123,7 @@ class GuardedStream(httpcore.NetworkStream):
         if budget is None:
             return
         budget.ended = size == 0
-        # On HTTP/2 this thread also reads what belongs to others.
-        if not budget.answered and not self._multiplexed:
+        if not budget.answered:
             budget.head -= size
         if budget.head < 0:
             raise NetError(NetFailure.HEADERS_TOO_LARGE, "no end of headers")

@@ -8,7 +8,6 @@ import time
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
-import httpcore
 import httpx
 import pytest
 import trustme
@@ -16,6 +15,7 @@ import trustme
 from net.errors import NetError, NetFailure
 from net.exchange import exchange
 from net.guard import GuardedTransport, resolve
+from net.pool import ExclusivePool
 
 
 def ask(client, url, **options):
@@ -242,7 +242,7 @@ def test_the_pool_that_httpx_uses_is_ours(connect):
     transport = connect().transport
     assert isinstance(transport, GuardedTransport)
     assert "_pool" in vars(httpx.HTTPTransport())
-    assert isinstance(transport._pool, httpcore.ConnectionPool)
+    assert isinstance(transport._pool, ExclusivePool)
     assert transport._pool._network_backend.allowed == frozenset()
 
 
