@@ -64,8 +64,10 @@ def write_finding(session: Session, sight: Sight) -> Written:
     snapshot_id = _snapshot(session, sight)
     cause = _CAUSES.get(sight.finding.outcome)
     reading = sight.finding.reading
+    moved = sight.finding.base is not None and sight.finding.base.moved
+    if moved and cause is Cause.TECHNICAL:
+        cause = None  # that version is written by now
     if cause is None or reading is None or snapshot_id is None:
-        moved = sight.finding.base is not None and sight.finding.base.moved
         return Written(snapshot_id, before.id if before and moved else None)
     register = _register(session, sight, reading) if cause is Cause.RETURNED else ()
     after = _version(sight, reading, snapshot_id, cause)
