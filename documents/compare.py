@@ -80,6 +80,8 @@ class _Side:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.keys = [clean(block.text) for block in blocks]
+        numbered = zip(blocks, self.keys, strict=True)
+        self.lines = [f"{block.number} {key}".lstrip() for block, key in numbered]
         self.starts = [0]
         for block in blocks:
             number = len(block.number) + 1 if block.number else 0
@@ -105,7 +107,7 @@ def _from_equals(old: _Side, new: _Side, alignment: Alignment) -> Iterator[Item]
 
 
 def _from_gaps(old: _Side, new: _Side, gaps: Sequence[Gap]) -> Iterator[Item]:
-    cuts = [cut for gap in gaps for cut in find_cuts(gap, old.keys, new.keys)]
+    cuts = [cut for gap in gaps for cut in find_cuts(gap, old.lines, new.lines)]
     yield from (_cut_item(old, new, cut) for cut in cuts)
     gone = {i for cut in cuts for i in cut.before}
     come = {j for cut in cuts for j in cut.after}

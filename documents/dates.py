@@ -80,10 +80,10 @@ def mask_dates(line: str) -> str:
     """Put a placeholder for each date by which a line dates its own document.
 
     >>> mask_dates("Effective: 2 May 2024. Born before 2 May 2024.")
-    'Effective: ‹date›. Born before 2 May 2024.'
+    'Effective: ⟨date⟩. Born before 2 May 2024.'
     """
     for claim in sorted(_claims(line, bare=True), key=lambda c: -c.written.start):
-        line = f"{line[: claim.written.start]}‹date›{line[claim.written.end :]}"
+        line = f"{line[: claim.written.start]}⟨date⟩{line[claim.written.end :]}"
     return line
 
 

@@ -59,6 +59,25 @@ def text_hash(blocks: Sequence[Block]) -> str:
     return hashlib.sha256(wording(blocks).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def folded(text: str) -> str:
+    """Write a line without what readers do not read: typography, own dates, web addresses.
+
+    >>> folded("Last updated: 2 May 2024 – see https://acme.example/x")
+    'Last updated: ⟨date⟩ - see ⟨link⟩'
+    """
+    return clean(_URL.sub("⟨link⟩", mask_dates(text))).translate(_TYPOGRAPHY)
+
+
+def squashed(text: str) -> str:
+    """Keep letters, digits and the signs that carry a quantity, without case or white space.
+
+    >>> squashed("ACME, LLC: 1.5 %")
+    'acmellc1.5%'
+    """
+    letters = _PUNCTUATION.sub(lambda m: "" if m[1] else m[0], text.casefold())
+    return _SPACE.sub("", letters)
+
+
 class Rung(StrEnum):
     """A way in which two texts may differ and be the same; each includes those before it."""
 
@@ -117,27 +136,30 @@ def _form(block: Block, rung: Rung) -> str:
     height = rung.height
     text = mask_dates(block.text) if height >= Rung.DATES.height else block.text
     if height >= Rung.LINKS.height:
-        text = _URL.sub("‹link›", text)
+        text = _URL.sub("⟨link⟩", text)
     if height >= Rung.TYPOGRAPHY.height:
         text = clean(text).translate(_TYPOGRAPHY)
     text = _NUMBER.sub("", text) if height >= Rung.NUMBERING.height else block.number + text
-    if height >= Rung.CASE_AND_PUNCTUATION.height:
-        text = _PUNCTUATION.sub(lambda m: "" if m[1] else m[0], text.casefold())
-    return _SPACE.sub("", text)
+    return squashed(text) if height >= Rung.CASE_AND_PUNCTUATION.height else _SPACE.sub("", text)
+
+
+def leads(blocks: Sequence[Block]) -> list[str]:
+    """Give for each block what it stands under: the nearest heading, or lead-in with a colon.
+
+    Headings, lead-ins and lone links may stand anywhere: theirs is empty.
+    """
+    lead, found = "", []
+    for block in blocks:
+        opens = block.kind is BlockKind.HEADING or block.text.endswith(":")
+        lone_link = len(block.links) == 1 and clean(block.links[0].text) == clean(block.text)
+        found.append("" if opens or lone_link else lead)
+        lead = _form(block, Rung.DATES) if opens else lead
+    return found
 
 
 def _places(blocks: Sequence[Block]) -> Counter[tuple[str, str]]:
-    """Count each block with what it stands under; a heading or a lone link may stand anywhere."""
-    lead = ""
-    places: Counter[tuple[str, str]] = Counter()
-    for block in blocks:
-        form = _form(block, Rung.DATES)
-        opens = block.kind is BlockKind.HEADING or block.text.endswith(":")
-        lone_link = len(block.links) == 1 and clean(block.links[0].text) == clean(block.text)
-        if form:
-            places["" if opens or lone_link else lead, form] += 1
-        lead = form if opens else lead
-    return places
+    forms = (_form(block, Rung.DATES) for block in blocks)
+    return Counter(place for place in zip(leads(blocks), forms, strict=True) if place[1])
 
 
 @dataclass(frozen=True, slots=True)

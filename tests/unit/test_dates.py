@@ -147,4 +147,4 @@ def test_a_stated_date_stands_at_its_offsets():
 
 def test_only_the_documents_own_dates_are_masked():
     line = "Effective: 2 May 2024. Born before 2 May 2024."
-    assert mask_dates(line) == "Effective: ‹date›. Born before 2 May 2024."
+    assert mask_dates(line) == "Effective: ⟨date⟩. Born before 2 May 2024."

@@ -1,0 +1,87 @@
+"""Why a changed place may still mean nothing, item by item."""
+
+from collections.abc import Iterator, Sequence
+
+from documents.compare import Difference, Item, Kind
+from documents.furniture import find_body, is_announcement, is_date_line, is_furniture
+from documents.normalise import Rung, first_agreement, leads
+from documents.reasons import Cosmetic
+from documents.slips import find_renamings, name_slip
+from models.blocks import Block, plain_text
+
+_BY_KIND = {
+    Kind.RENUMBERED: Rung.NUMBERING,
+    Kind.SPLIT: Rung.WHITE_SPACE,
+    Kind.MERGED: Rung.WHITE_SPACE,
+}
+
+
+def explain(
+    before: Sequence[Block], after: Sequence[Block], difference: Difference, *, analysed: bool
+) -> list[str | None]:
+    """Name for each item why it means nothing, None where it may mean something.
+
+    Where the language is not `analysed`, only a rung of the ladder explains.
+    """
+    changed = list(_changed_texts(before, after, difference))
+    renamed = find_renamings(changed, plain_text(after)) if analysed and changed else {}
+    sides = _Side(before), _Side(after)
+    return [
+        _BY_KIND.get(item.kind) or _of_item(item, *sides, renamed, analysed=analysed)
+        for item in difference.items
+    ]
+
+
+class _Side:
+    """One text and what its blocks stand under."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.leads = leads(blocks)
+        self.body = find_body(blocks)
+
+    def furniture(self, index: int) -> bool:
+        return is_furniture(index, self.blocks[index], self.body)
+
+
+def _changed_texts(
+    before: Sequence[Block], after: Sequence[Block], difference: Difference
+) -> Iterator[tuple[str, str]]:
+    for item in difference.items:
+        if item.kind is Kind.MODIFIED and item.before and item.after:
+            yield before[item.before.blocks[0]].text, after[item.after.blocks[0]].text
+
+
+def _of_item(
+    item: Item, old: _Side, new: _Side, renamed: dict[str, str], *, analysed: bool
+) -> str | None:
+    if item.before and item.after:
+        i, j = item.before.blocks[0], item.after.blocks[0]
+        if item.kind is not Kind.MODIFIED and old.leads[i] != new.leads[j]:
+            return None
+        return _of_pair(old, i, new, j, renamed, analysed=analysed)
+    if not analysed:
+        return None
+    if item.before:
+        index = item.before.blocks[0]
+        gone = is_announcement(index, old.blocks[index], old.body)
+        return Cosmetic.ANNOUNCEMENT_GONE if gone else _of_line(old, index)
+    return _of_line(new, item.after.blocks[0]) if item.after else None
+
+
+def _of_pair(
+    old: _Side, i: int, new: _Side, j: int, renamed: dict[str, str], *, analysed: bool
+) -> str | None:
+    before, after = old.blocks[i], new.blocks[j]
+    rung = first_agreement([before], [after])
+    if rung or not analysed:
+        return rung
+    if old.furniture(i) and new.furniture(j):
+        return Cosmetic.FURNITURE
+    return name_slip(before, after, renamed)
+
+
+def _of_line(side: _Side, index: int) -> str | None:
+    if side.furniture(index):
+        return Cosmetic.FURNITURE
+    return Cosmetic.DATE_LINE if is_date_line(side.blocks[index]) else None
