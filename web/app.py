@@ -1,0 +1,47 @@
+"""The web process: settings read once at the start, then nothing but pages."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from config.logging import set_up_logging
+from config.secret import keep_secret
+from config.settings import Settings, read_settings
+from storage.database import open_engine
+from web.headers import SecurityHeaders
+from web.pages import changes, documents, errors, health, home, platforms, unsubscribe
+from web.site import Site
+from web.static_files import STATIC, KeptFiles
+from web.templating import open_templates
+
+PAGES = (home, platforms, documents, changes, unsubscribe, health)
+
+
+def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:
+    """Build the app; `read` is called once, when it starts to serve."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        settings = read()
+        set_up_logging(settings)
+        engine = open_engine(settings.database_url)
+        secret = settings.secret_key or keep_secret(settings.data_dir)
+        app.state.site = Site(settings, secret, engine, open_templates())
+        yield
+        engine.dispose()
+
+    app = FastAPI(
+        title="Clausewatch", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
+    )
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
+    for page in PAGES:
+        app.include_router(page.router)
+    errors.register(app)
+    return app
+
+
+app = build_app()

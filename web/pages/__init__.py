@@ -1,0 +1,1 @@
+"""One file for each kind of page, each with its own `router`."""

@@ -1,0 +1,71 @@
+"""Unsubscribe by page and by one click: GET shows and changes nothing, POST acts.
+
+The address itself is the key (RFC 8058): no cookie, no log-in, no redirect, and a second POST
+finds nothing left to do.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from notifications.links import Grant, Purpose, Refusal, read_token
+from storage.pages import find_platform
+from web.site import READ, Now, Reading, Site, TheSite, render
+from workers.steps.unsubscribe import has_ended, mail_of, subscription_of, unsubscribe
+
+router = APIRouter(prefix="/unsubscribe")
+
+_REFUSED = {Refusal.FORGED: 404, Refusal.EXPIRED: 410}
+
+
+def granted(token: str, site: TheSite, now: Now) -> Grant:
+    """Read the token, or answer that it opens nothing."""
+    grant = read_token(site.secret, Purpose.UNSUBSCRIBE, token, now)
+    if isinstance(grant, Refusal):
+        raise HTTPException(_REFUSED[grant])
+    return grant
+
+
+Granted = Annotated[Grant, Depends(granted)]
+
+
+@router.api_route("/{token}", methods=READ, response_class=HTMLResponse)
+def show(grant: Granted, site: TheSite, session: Reading) -> HTMLResponse:
+    return _page(grant, site, session)
+
+
+@router.post("/{token}", response_class=HTMLResponse)
+def act(grant: Granted, site: TheSite, session: Reading, now: Now) -> HTMLResponse:
+    unsubscribe(session, grant, now)
+    session.commit()
+    return _page(grant, site, session)
+
+
+def _page(grant: Grant, site: Site, session: Session) -> HTMLResponse:
+    page = render(
+        site,
+        "unsubscribe.html",
+        ended=has_ended(session, grant),
+        address=_address(session, grant),
+        platform=_platform(session, grant),
+    )
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _address(session: Session, grant: Grant) -> str:
+    """Name the mailbox to its owner, and not to somebody to whom the mail was forwarded."""
+    mailboxes = mail_of(session, grant)
+    if not mailboxes:
+        return "you"
+    name, _, domain = str(mailboxes[0].settings["address"]).rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def _platform(session: Session, grant: Grant) -> str | None:
+    """Name the platform that a token is about, where it is about one."""
+    subscription = subscription_of(session, grant) if grant.subscription_id else None
+    platform = find_platform(session, subscription.platform_id) if subscription else None
+    return platform.name if platform else None

@@ -1,0 +1,53 @@
+"""What one web process keeps open, and how its pages reach it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from config.settings import Settings
+from storage.database import open_session
+
+
+@dataclass(frozen=True)
+class Site:
+    """The settings read at the start, the key that signs links, the database, the templates."""
+
+    settings: Settings
+    secret: str
+    engine: Engine
+    templates: Environment
+
+
+def site_of(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site
+
+
+def reading(request: Request) -> Iterator[Session]:
+    """Lend a session to one request."""
+    with open_session(site_of(request).engine) as session:
+        yield session
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+READ = ["GET", "HEAD"]
+TheSite = Annotated[Site, Depends(site_of)]
+Reading = Annotated[Session, Depends(reading)]
+Now = Annotated[datetime, Depends(clock)]
+Id = Annotated[int, Path(ge=1, lt=2**63)]
+Slug = Annotated[str, Path(pattern="^[a-z0-9-]{1,80}$")]
+
+
+def render(site: Site, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render a page; a name that the template uses and nobody gave is an error."""
+    return HTMLResponse(site.templates.get_template(template).render(values), status)

@@ -1,0 +1,51 @@
+"""The Jinja2 environment: everything escaped, nothing undefined, our words as filters."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from notifications import quotes, safe_text
+from notifications import wording as messages
+from web import wording
+from web.static_files import static_addresses
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+_FILTERS = (
+    messages.counted,
+    messages.day,
+    messages.moment,
+    messages.stated,
+    messages.title,
+    quotes.mark,
+    safe_text.web_address,
+    wording.duration,
+    wording.standing,
+)
+
+
+def open_templates() -> Environment:
+    """Make the environment that all pages share."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update({word.__name__: word for word in _FILTERS})
+    environment.globals.update(
+        words=wording,
+        messages=messages,
+        static=static_addresses(),
+    )
+    return environment
+
+
+def _clean(value: object) -> object:
+    """Clean whatever a template prints; markup was cleaned when it was made."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return safe_text.clean(value)
+    return value

@@ -1,0 +1,69 @@
+"""How the pages say what messages do not need to say: causes, plans, standing, lengths of time."""
+
+import math
+from datetime import timedelta
+
+from models.plans import Plan
+from models.words import Cadence, Cause, Outcome
+from notifications.wording import counted
+from storage.pages import DocumentRow
+
+CAUSE = {
+    Cause.FIRST: "First version on record",
+    Cause.CHANGE: "The text changed",
+    Cause.TECHNICAL: "Read anew by us; the page did not change",
+    Cause.RETURNED: "An earlier text came back",
+}
+STRANGE = {
+    Outcome.SUSPECT: "The page did not look like the document, so nothing was concluded from it",
+    Outcome.UNSTABLE: "A new text was seen once and did not stand when we looked again",
+}
+CADENCE = {
+    Cadence.WEEKLY: "One digest a week, at the hour you choose",
+    Cadence.SAME_DAY: "An alert on the day we notice the change",
+}
+FEATURES = {
+    "structured_summaries": "Structured summaries of every change",
+    "provision_monitoring": "Monitoring of single provisions",
+    "governance_timelines": "Governance timelines",
+    "regulatory_mapping": "Regulatory mapping",
+    "audit_analysis": "Audit-ready analysis",
+}
+
+
+def features(plan: Plan) -> list[str]:
+    """Name a plan's features, in the order in which they are explained everywhere."""
+    return [said for slug, said in FEATURES.items() if slug in plan.features]
+
+
+def duration(value: timedelta) -> str:
+    """Write a length of time in its two largest units, rounded up.
+
+    >>> duration(timedelta(hours=6, seconds=730)), duration(timedelta(days=8, minutes=28))
+    ('6 hours 13 minutes', '8 days 1 hour')
+    """
+    minutes = math.ceil(value.total_seconds() / 60)
+    if minutes >= 24 * 60:
+        return _two(math.ceil(minutes / 60), 24, "day", "hour")
+    return _two(minutes, 60, "hour", "minute")
+
+
+def standing(document: DocumentRow) -> list[str]:
+    """Say in sentences what a reader must know of a document before reading on."""
+    said = {
+        "No longer watched; what was seen stays on record.": document.retired_at,
+        "The page switches between two texts; it is reported once, not each time.": (
+            document.alternating_since
+        ),
+        "The page does not look like the document at present, so nothing is concluded from it.": (
+            document.suspect_streak
+        ),
+        "The page could not be fetched the last time we looked.": document.failed_streak,
+    }
+    return [sentence for sentence, holds in said.items() if holds]
+
+
+def _two(total: int, per: int, large: str, small: str) -> str:
+    whole, rest = divmod(total, per)
+    parts = [counted(whole, large)] * bool(whole) + [counted(rest, small)] * bool(rest)
+    return " ".join(parts) or counted(0, small)
