@@ -163,6 +163,26 @@ SILENT = DigestFacts(
     coverage=Coverage(documents=4, checked=112, failed=0),
 )
 
+SUSPECT = SuspectFacts(
+    platform_id="lumenpost",
+    platform="Lumenpost",
+    document="Community Guidelines",
+    since=SEEN,
+    checks=3,
+    reason="a challenge page instead of the document",
+    page=f"{HOME}/platforms/lumenpost",
+)
+CORRECTION = CorrectionFacts(
+    change_id="CW-C-000007",
+    platform_id="quillhaven",
+    platform="Quillhaven",
+    document="Terms of Service",
+    alerted_at=SEEN,
+    corrected_at=NOW,
+    what_was_wrong="The page we read was the version for another country.",
+    page=f"{HOME}/changes/CW-C-000007",
+)
+
 
 def sample_messages(plan: Plan) -> dict[str, Message]:
     """Return one message of every kind, by name, as a plan shows it."""
@@ -170,29 +190,8 @@ def sample_messages(plan: Plan) -> dict[str, Message]:
         "alert": alert_message(MAJOR, plan),
         "digest": digest_message(DIGEST, plan),
         "digest-silent": digest_message(SILENT, plan),
-        "suspect": suspect_message(
-            SuspectFacts(
-                platform_id="lumenpost",
-                platform="Lumenpost",
-                document="Community Guidelines",
-                since=SEEN,
-                checks=3,
-                reason="a challenge page instead of the document",
-                page=f"{HOME}/platforms/lumenpost",
-            )
-        ),
-        "correction": correction_message(
-            CorrectionFacts(
-                change_id="CW-C-000007",
-                platform_id="quillhaven",
-                platform="Quillhaven",
-                document="Terms of Service",
-                alerted_at=SEEN,
-                corrected_at=NOW,
-                what_was_wrong="The page we read was the version for another country.",
-                page=f"{HOME}/changes/CW-C-000007",
-            )
-        ),
+        "suspect": suspect_message(SUSPECT),
+        "correction": correction_message(CORRECTION),
         "notice": notice_message(
             NoticeFacts(
                 headline="Your plan now covers 1 platform; 9 are paused",
