@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 
 from models.words import NotificationKind
 from notifications.delivery import Envelope
@@ -77,6 +78,7 @@ def _subject(text: str) -> bytes:
     return b"Subject: " + header.encode(linesep="\r\n").encode("ascii") + b"\r\n"
 
 
+@lru_cache(maxsize=256)
 def _mailbox(header: str, name: str, address: str) -> str:
     if not name:
         return f"{header}: {address}\r\n"
