@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from documents.alignment import Alignment, Gap, Pair, align, longest_run
-from documents.matching import Cut, find_cuts, pair_similar
+from documents.cuts import Cut, find_cuts
+from documents.matching import pair_similar
 from documents.normalise import clean
 from documents.words import Edit, word_edits
-from models.blocks import Block
+from models.blocks import Block, plain_text
 
 
 class Kind(StrEnum):
@@ -90,6 +91,10 @@ class _Side:
     def place(self, *indices: int) -> Place:
         return Place(indices, self.starts[indices[0]], self.starts[indices[-1] + 1] - 1)
 
+    def stretch(self, indices: Sequence[int]) -> str:
+        """The place's characters of `plain_text`, the ends of its lines as spaces."""
+        return " ".join(plain_text([self.blocks[index]]) for index in indices)
+
     def text_start(self, index: int) -> int:
         return self.starts[index + 1] - 1 - len(self.blocks[index].text)
 
@@ -125,7 +130,9 @@ def _from_gaps(old: _Side, new: _Side, gaps: Sequence[Gap]) -> Iterator[Item]:
 
 def _cut_item(old: _Side, new: _Side, cut: Cut) -> Item:
     kind = Kind.SPLIT if len(cut.before) == 1 else Kind.MERGED
-    return Item(kind, old.place(*cut.before), new.place(*cut.after))
+    before, after = old.place(*cut.before), new.place(*cut.after)
+    edits = word_edits(old.stretch(cut.before), new.stretch(cut.after))
+    return Item(kind, before, after, _shifted(edits, before.start, after.start))
 
 
 def _without(gap: Gap, gone: set[int], come: set[int]) -> Gap:
@@ -136,11 +143,19 @@ def _without(gap: Gap, gone: set[int], come: set[int]) -> Gap:
 
 
 def _edits(old: _Side, i: int, new: _Side, j: int) -> tuple[Edit, ...]:
-    a, b = old.text_start(i), new.text_start(j)
     edits = word_edits(old.blocks[i].text, new.blocks[j].text)
+    return _shifted(edits, old.text_start(i), new.text_start(j))
+
+
+def _shifted(edits: Sequence[Edit], before: int, after: int) -> tuple[Edit, ...]:
     return tuple(
-        Edit(e.before_start + a, e.before_end + a, e.after_start + b, e.after_end + b)
-        for e in edits
+        Edit(
+            edit.before_start + before,
+            edit.before_end + before,
+            edit.after_start + after,
+            edit.after_end + after,
+        )
+        for edit in edits
     )
 
 

@@ -1,19 +1,14 @@
 """Why a changed place may still mean nothing, item by item."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from documents.compare import Difference, Item, Kind
+from documents.compare import Difference, Item, Kind, Place
 from documents.furniture import find_body, is_announcement, is_date_line, is_furniture
 from documents.normalise import Rung, first_agreement, leads
 from documents.reasons import Cosmetic
 from documents.slips import find_renamings, name_slip
 from models.blocks import Block, plain_text
-
-_BY_KIND = {
-    Kind.RENUMBERED: Rung.NUMBERING,
-    Kind.SPLIT: Rung.WHITE_SPACE,
-    Kind.MERGED: Rung.WHITE_SPACE,
-}
 
 
 def explain(
@@ -26,10 +21,7 @@ def explain(
     changed = list(_changed_texts(before, after, difference))
     renamed = find_renamings(changed, plain_text(after)) if analysed and changed else {}
     sides = _Side(before), _Side(after)
-    return [
-        _BY_KIND.get(item.kind) or _of_item(item, *sides, renamed, analysed=analysed)
-        for item in difference.items
-    ]
+    return [_of_item(item, *sides, renamed, analysed=analysed) for item in difference.items]
 
 
 class _Side:
@@ -39,6 +31,9 @@ class _Side:
         self.blocks = blocks
         self.leads = leads(blocks)
         self.body = find_body(blocks)
+
+    def stretch(self, place: Place) -> list[Block]:
+        return [self.blocks[index] for index in place.blocks]
 
     def furniture(self, index: int) -> bool:
         return is_furniture(index, self.blocks[index], self.body)
@@ -55,10 +50,16 @@ def _changed_texts(
 def _of_item(
     item: Item, old: _Side, new: _Side, renamed: dict[str, str], *, analysed: bool
 ) -> str | None:
+    if item.kind is Kind.RENUMBERED:
+        return Rung.NUMBERING
     if item.before and item.after:
         i, j = item.before.blocks[0], item.after.blocks[0]
-        if item.kind is not Kind.MODIFIED and old.leads[i] != new.leads[j]:
+        if item.kind in {Kind.MOVED, Kind.MOVED_AND_MODIFIED} and old.leads[i] != new.leads[j]:
             return None
+        if item.kind in {Kind.SPLIT, Kind.MERGED}:
+            return _of_cut(
+                old.stretch(item.before), new.stretch(item.after), renamed, analysed=analysed
+            )
         return _of_pair(old, i, new, j, renamed, analysed=analysed)
     if not analysed:
         return None
@@ -78,6 +79,19 @@ def _of_pair(
         return rung
     if old.furniture(i) and new.furniture(j):
         return Cosmetic.FURNITURE
+    return name_slip(before, after, renamed)
+
+
+def _of_cut(
+    old: Sequence[Block], new: Sequence[Block], renamed: dict[str, str], *, analysed: bool
+) -> str | None:
+    rung = first_agreement(old, new)
+    if rung or not analysed:
+        return rung
+    before, after = (
+        replace(side[0], text=" ".join(plain_text([block]) for block in side))
+        for side in (old, new)
+    )
     return name_slip(before, after, renamed)
 
 

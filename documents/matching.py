@@ -1,9 +1,8 @@
-"""Blocks that found no equal: which old one became which new one, and which were only cut anew."""
+"""Blocks that found no equal: which old one became which new one, by likeness of their words."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
@@ -15,54 +14,10 @@ _COMMON = 12  # a word in more blocks than this tells nothing about which block 
 _BEST = 4  # candidates scored for one block in a large gap
 _ALONE, _NEAR, _FAR = 0.3, 0.45, 0.7  # least likeness: only pair of its gap, same gap, elsewhere
 _FAR_WORDS = 6
-_CUTS = 40_000  # pairs in a gap above which split and merged blocks are not looked for
 _CELLS = 100_000_000
 _DATE_LINE = 200  # characters of a line that may be little more than a date
 
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The same words in other blocks: one side has one block, the other several in a row."""
-
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-
-
-def find_cuts(gap: Gap, before: Sequence[str], after: Sequence[str]) -> Iterator[Cut]:
-    """Find blocks of a gap that were split or merged with their words unchanged.
-
-    >>> list(find_cuts(Gap((0,), (0, 1)), ["One. Two."], ["One.", "Two."]))
-    [Cut(before=(0,), after=(0, 1))]
-    """
-    if len(gap.before) * len(gap.after) > _CUTS:
-        return
-    split = [(_parts(before[i], gap.after, after), i) for i in gap.before]
-    merged = [(_parts(after[j], gap.before, before), j) for j in gap.after]
-    found = [Cut((i,), parts) for parts, i in split if parts]
-    found += [Cut(parts, (j,)) for parts, j in merged if parts]
-    gone: set[int] = set()
-    come: set[int] = set()
-    for cut in found:
-        if gone.isdisjoint(cut.before) and come.isdisjoint(cut.after):
-            gone.update(cut.before)
-            come.update(cut.after)
-            yield cut
-
-
-def _parts(whole: str, indices: Sequence[int], texts: Sequence[str]) -> tuple[int, ...]:
-    for first, index in enumerate(indices):
-        if texts[index] and whole.startswith(texts[index]):
-            parts, rest = [index], whole[len(texts[index]) :].lstrip()
-            for follower in indices[first + 1 :]:
-                if not rest or not rest.startswith(texts[follower]):
-                    break
-                parts.append(follower)
-                rest = rest[len(texts[follower]) :].lstrip()
-            if not rest and len(parts) > 1:
-                return tuple(parts)
-    return ()
 
 
 def pair_similar(
