@@ -119,10 +119,14 @@ def _forms(blocks: Iterable[Block]) -> Counter[str]:
 
 
 def _agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | None:
-    if _joined(before, Rung.DATES) != _joined(after, Rung.DATES):
+    # Numbers cut into the text agree below the rung that drops them, all else at the last one.
+    if not any(_agree(before, after, rung) for rung in (Rung.TYPOGRAPHY, Rung.DATES)):
         return None
-    climb = (rung for rung in _LADDER if _joined(before, rung) == _joined(after, rung))
-    return next(climb)
+    return next(rung for rung in _LADDER if _agree(before, after, rung))
+
+
+def _agree(before: Sequence[Block], after: Sequence[Block], rung: Rung) -> bool:
+    return _joined(before, rung) == _joined(after, rung)
 
 
 def _joined(blocks: Sequence[Block], rung: Rung) -> tuple[str, ...]:
