@@ -39,7 +39,7 @@ def _by_platform(changes: tuple[ChangeFacts, ...]) -> tuple[ChangeFacts, ...]:
 def _digest_headline(told: tuple[ChangeFacts, ...]) -> tuple[str, str]:
     """Return the headline and the shorter form for the subject."""
     if not told:
-        return "Nothing you watch has changed", "Nothing has changed"
+        return "No change to report", "No change to report"
     platforms = list(dict.fromkeys(change.platform for change in told))
     major = sum(change.summary.significance is Significance.MAJOR for change in told)
     count = counted(len(told), "change") + (f", {major} major" if major else "")

@@ -39,7 +39,7 @@ def objection(url: str, rules: Rules) -> str | None:
     try:
         target = target_of(url, rules.allowed)
     except NetError as error:
-        return f"This address cannot be used: it {error.detail}."
+        return f"This address cannot be used: {error.detail}."
     open_to_http = rules.allow_http or (target.host, target.port) in rules.allowed
     if target.url.scheme != "https" and not open_to_http:
         return "The address must start with https://."

@@ -94,7 +94,7 @@ def test_a_digest_puts_the_most_severe_platform_first_and_keeps_platforms_togeth
 @pytest.mark.parametrize(
     ("changes", "headline"),
     [
-        ((), "Nothing you watch has changed"),
+        ((), "No change to report"),
         ((MINOR,), "1 change: Tallybrook"),
         ((MINOR, MAJOR), "2 changes, 1 major: Quillhaven and Tallybrook"),
         (
