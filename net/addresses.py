@@ -12,7 +12,7 @@ from net.errors import NetError, NetFailure
 
 WEB_PORTS = frozenset({80, 443})
 LONGEST_URL = 4096
-REFUSED = "this address is not one we contact"
+REFUSED = "leads to an address that we do not contact"
 
 Pairs = frozenset[tuple[str, int]]
 
@@ -84,16 +84,16 @@ def target_of(
     ports: frozenset[int] = WEB_PORTS,
     own: frozenset[str] = frozenset(),
 ) -> Target:
-    """Take a URL apart, or raise a NetError naming what is wrong with it; asks no resolver.
+    """Take a URL apart, or raise a NetError whose detail says what it does wrong ("it ...").
 
-    `allowed` holds host and port pairs to contact although private or on another port;
-    `own` the names and addresses of our own machines, refused even where they are public.
+    Asks no resolver. `allowed` holds host and port pairs to contact although private or on another
+    port; `own` the names and addresses of our own machines, refused even where they are public.
     """
     parsed = _parse(url)
     host = parsed.raw_host.decode("ascii").lower().rstrip(".")
     port = parsed.port if parsed.port is not None else {"http": 80, "https": 443}[parsed.scheme]
     if not 0 < port < 65536:
-        raise NetError(NetFailure.BAD_URL, "there is no such port")
+        raise NetError(NetFailure.BAD_URL, "names a port that does not exist")
     check_place(host, port, allowed, ports, own)
     return Target(parsed, host, port)
 
@@ -105,7 +105,7 @@ def check_place(
     if (host, port) in allowed:
         return
     if port not in ports:
-        raise NetError(NetFailure.PORT_REFUSED, "only ports 80 and 443 are contacted")
+        raise NetError(NetFailure.PORT_REFUSED, "names a port other than 80 and 443")
     if host in own or (is_literal(host) and refusal(host)):
         raise NetError(NetFailure.ADDRESS_REFUSED, REFUSED)
 
@@ -137,7 +137,7 @@ def _first(matches: Iterable[tuple[object, str]]) -> str | None:
 
 def _parse(url: str) -> httpx.URL:
     if len(url) > LONGEST_URL:
-        raise NetError(NetFailure.BAD_URL, f"longer than {LONGEST_URL} characters")
+        raise NetError(NetFailure.BAD_URL, f"is longer than {LONGEST_URL} characters")
     if _UNSAFE.search(url):
         raise NetError(NetFailure.BAD_URL, "holds a blank, a control character or a backslash")
     authority = _AUTHORITY.match(url)
@@ -158,6 +158,6 @@ def _check_host(host: str) -> None:
     if is_literal(host):
         return
     if len(host) > 253 or not _NAME.fullmatch(host):
-        raise NetError(NetFailure.BAD_URL, "the host is not a name")
+        raise NetError(NetFailure.BAD_URL, "has a host that is not a name")
     if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
-        raise NetError(NetFailure.BAD_URL, "the host is a number, not a name")
+        raise NetError(NetFailure.BAD_URL, "has a number in place of a host name")

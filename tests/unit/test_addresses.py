@@ -128,7 +128,7 @@ def test_a_literal_private_address_is_refused_without_saying_what_stands_there(u
     with pytest.raises(NetError) as caught:
         target_of(url)
     assert caught.value.kind is NetFailure.ADDRESS_REFUSED
-    assert caught.value.detail == "this address is not one we contact"
+    assert caught.value.detail == "leads to an address that we do not contact"
 
 
 @pytest.mark.parametrize("url", ["http://example.com:22/", "https://example.com:8443/"])

@@ -13,6 +13,8 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import RequestReceived
 
+from net.errors import NetError
+from net.exchange import exchange
 from net.guard import guarded_client
 
 
@@ -43,6 +45,16 @@ class RawServer:
 
     def paths(self):
         return [request.split(b" ", 2)[1].decode() for request in self.requests]
+
+    def ask(self, client, path="/", *, method="GET", total=3.0, max_bytes=1_000_000, **options):
+        """Exchange one request with this server."""
+        url = self.url(path)
+        return exchange(client, method, url, total=total, max_bytes=max_bytes, **options)
+
+    def failure(self, client, **options):
+        with pytest.raises(NetError) as caught:
+            self.ask(client, **options)
+        return caught.value
 
     def close(self):
         for sock in (self._listener, *self._open):
@@ -121,10 +133,8 @@ class Http2Server(RawServer):
                     del waiting[stream_id]
 
     def _send(self, talk, stream_id, body):
-        while body:
-            room = min(talk.local_flow_control_window(stream_id), talk.max_outbound_frame_size)
-            if not room:
-                break
+        while body and (window := talk.local_flow_control_window(stream_id)):
+            room = min(window, talk.max_outbound_frame_size)
             talk.send_data(stream_id, bytes(body[:room]))
             body = body[room:]
         return body
@@ -167,16 +177,38 @@ def connect():
     """Open a client that may reach the given servers; other options as in guarded_client."""
     clients = []
 
-    def start(*servers, names=("127.0.0.1",), ports=(), **options):
+    def start(*servers, names=("127.0.0.1",), ports=(80, 443), **options):
         allowed = frozenset((name, server.port) for name in names for server in servers)
-        if ports:
-            options["ports"] = frozenset(ports)
-        clients.append(guarded_client(user_agent="test", allowed=allowed, **options))
+        options = {"allowed": allowed, "ports": frozenset(ports), **options}
+        clients.append(guarded_client(user_agent="test", **options))
         return clients[-1]
 
     yield start
     for client in clients:
         client.close()
+
+
+@pytest.fixture
+def site(serve, connect, answer):
+    """Serve paths, each with its answer; anything else is 404. Returns server and client."""
+
+    def start(**answers):
+        pages = {f"/{name}": content for name, content in answers.items()}
+        server = serve(lambda path: pages.get(path, answer(b"no", 404)))
+        return server, connect(server)
+
+    return start
+
+
+@pytest.fixture
+def fails(serve, connect):
+    """The failure of asking a server that answers so, once a connection."""
+
+    def start(answer, **options):
+        server = serve(answer, keep=False)
+        return server.failure(connect(server), **options)
+
+    return start
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,11 @@
 import contextlib
 import logging
 import socket
-import ssl
 import time
-from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import httpx
 import pytest
-import trustme
 
 from net.errors import NetError, NetFailure
 from net.exchange import exchange
@@ -244,53 +241,3 @@ def test_the_pool_that_httpx_uses_is_ours(connect):
     assert "_pool" in vars(httpx.HTTPTransport())
     assert isinstance(transport._pool, ExclusivePool)
     assert transport._pool._network_backend.allowed == frozenset()
-
-
-def here(_host, _port):
-    return ["127.0.0.1"]
-
-
-def test_the_name_of_the_url_is_checked_in_the_certificate(
-    serve, connect, answer, certified, trust
-):
-    server = serve(answer(b"safe"), context=certified("a.test"))
-    client = connect(server, names=("a.test", "b.test"), resolver=here, verify=trust)
-    assert ask(client, server.url(scheme="https", host="a.test")).body == b"safe"
-    error = failure(client, server.url(scheme="https", host="b.test"))
-    assert (error.kind, error.transient) == (NetFailure.CERTIFICATE_REFUSED, False)
-
-
-def test_an_expired_certificate_is_refused(serve, connect, answer, certified, trust):
-    expired = certified("a.test", not_after=datetime(2020, 1, 1, tzinfo=UTC))
-    server = serve(answer(), context=expired)
-    client = connect(server, names=("a.test",), resolver=here, verify=trust)
-    error = failure(client, server.url(scheme="https", host="a.test"))
-    assert error.kind is NetFailure.CERTIFICATE_REFUSED
-    assert "expired" in error.detail
-
-
-def test_a_certificate_of_an_unknown_authority_is_refused(serve, connect, answer, trust):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("a.test").configure_cert(context)
-    server = serve(answer(), context=context)
-    client = connect(server, names=("a.test",), resolver=here, verify=trust)
-    error = failure(client, server.url(scheme="https", host="a.test"))
-    assert error.kind is NetFailure.CERTIFICATE_REFUSED
-
-
-@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")
-def test_tls_1_0_is_refused(serve, connect, answer, certified, trust):
-    old = certified("a.test")
-    old.set_ciphers("ALL:@SECLEVEL=0")
-    old.minimum_version = ssl.TLSVersion.TLSv1
-    old.maximum_version = ssl.TLSVersion.TLSv1
-    server = serve(answer(), context=old)
-    client = connect(server, names=("a.test",), resolver=here, verify=trust)
-    error = failure(client, server.url(scheme="https", host="a.test"))
-    assert error.kind is NetFailure.TLS_FAILED
-
-
-def test_a_server_that_does_not_speak_tls_is_named(serve, connect):
-    silent = serve(None)
-    error = failure(connect(silent), silent.url(scheme="https"), total=0.3)
-    assert (error.kind, error.transient) == (NetFailure.CONNECT_TIMEOUT, True)
