@@ -8,9 +8,10 @@ from kombu import Queue
 
 from config.logging import set_up_logging
 from config.settings import Settings, read_settings
+from notifications.channels import channels
 from workers.schedule import beat_schedule
 
-QUEUES = ("fetch", "fanout", "email", "slack", "webhook")
+QUEUES = ("fetch", "fanout", *channels())
 _TIME_LIMIT = 600
 
 

@@ -72,7 +72,7 @@ def of_notice(row: Notification, site: Site) -> NoticeFacts:
         headline=content["headline"],
         sentences=tuple(content["sentences"]),
         at=row.created_at,
-        page=site.unsubscribe(row.subscriber_id, row.created_at),
+        page=site.public_url,
     )
 
 
@@ -82,7 +82,7 @@ def of_disabled(row: Notification, site: Site) -> DisabledFacts:
         destination=content["destination"],
         reason=content["reason"],
         at=row.created_at,
-        page=site.unsubscribe(row.subscriber_id, row.created_at),
+        page=site.public_url,
     )
 
 
