@@ -1,0 +1,117 @@
+"""Takes a document's text from its pages: each page by its type, all of them or none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.charset import decode
+from documents.html.reader import read_html
+from documents.markdown import read_markdown
+from documents.outcome import (
+    EXTRACTOR_VERSION,
+    ExtractError,
+    ExtractFailure,
+    Extraction,
+    RawPage,
+)
+from documents.pdf.reader import read_pdf
+from documents.plain import paragraphs
+from documents.sniff import PageType, is_pdf, refuse_binary, sniff
+from documents.text import has_controls, without_controls
+from models.blocks import Block, Link
+from models.declaration import Declaration, Page
+
+__all__ = [
+    "EXTRACTOR_VERSION",
+    "ExtractError",
+    "ExtractFailure",
+    "Extraction",
+    "RawPage",
+    "extract",
+]
+
+_MOST_BYTES = 20_000_000
+
+
+def extract(pages: Sequence[RawPage], declaration: Declaration) -> Extraction:
+    """Read a document whose pages stand in the order of its declaration.
+
+    Pure and bounded: the same pages give the same blocks, and hostile ones end in an
+    `ExtractError`. Title and language are those of the first page that states them.
+    """
+    if len(pages) != len(declaration.pages):
+        detail = f"{len(pages)} pages for {len(declaration.pages)} declared"
+        raise ExtractError(ExtractFailure.PAGES_MISMATCH, detail)
+    parts = [_read(raw, page) for raw, page in zip(pages, declaration.pages, strict=True)]
+    return _clean(parts[0] if len(parts) == 1 else _joined(parts))
+
+
+def _read(raw: RawPage, page: Page) -> Extraction:
+    if len(raw.body) > _MOST_BYTES:
+        raise ExtractError(ExtractFailure.TOO_LARGE, f"{len(raw.body)} bytes")
+    part = _read_pdf(raw, page) if is_pdf(raw.body) else _read_text(raw, page)
+    if not part.blocks:
+        raise ExtractError(ExtractFailure.NO_TEXT, raw.url)
+    return part
+
+
+def _read_pdf(raw: RawPage, page: Page) -> Extraction:
+    _refuse_selectors(page, "a PDF")
+    return read_pdf(raw.body)
+
+
+def _read_text(raw: RawPage, page: Page) -> Extraction:
+    refuse_binary(raw.body)
+    text, notes = decode(raw.body, raw.content_type)
+    match sniff(text, raw.content_type, raw.url):
+        case PageType.MARKDOWN:
+            part = read_markdown(text, raw.url, page)
+        case PageType.PLAIN:
+            _refuse_selectors(page, "plain text")
+            part = _read_plain(text)
+        case _:
+            part = read_html(text, raw.url, page)
+    return replace(part, notes=notes + part.notes)
+
+
+def _read_plain(text: str) -> Extraction:
+    blocks = tuple(paragraphs(text))
+    return Extraction(blocks, None, None, (), selected=False, page_words=len(text.split()))
+
+
+def _refuse_selectors(page: Page, kind: str) -> None:
+    if page.select:
+        raise ExtractError(ExtractFailure.SELECTOR_MATCHED_NOTHING, f"the page is {kind}")
+
+
+def _joined(parts: Sequence[Extraction]) -> Extraction:
+    return Extraction(
+        blocks=tuple(block for part in parts for block in part.blocks),
+        title=next((part.title for part in parts if part.title), None),
+        language=next((part.language for part in parts if part.language), None),
+        notes=tuple(f"page {n}: {note}" for n, part in enumerate(parts, 1) for note in part.notes),
+        selected=all(part.selected for part in parts),
+        page_words=sum(part.page_words for part in parts),
+    )
+
+
+def _clean(whole: Extraction) -> Extraction:
+    """Put U+FFFD for what no database takes; nearly always there is nothing to do."""
+    texts = [block.text for block in whole.blocks]
+    texts += [
+        part for block in whole.blocks for link in block.links for part in (link.text, link.target)
+    ]
+    if not has_controls("\n".join(texts)) and not has_controls(f"{whole.title}{whole.language}"):
+        return whole
+    return replace(
+        whole,
+        blocks=tuple(map(_clean_block, whole.blocks)),
+        title=without_controls(whole.title) if whole.title else None,
+        language=without_controls(whole.language) if whole.language else None,
+    )
+
+
+def _clean_block(block: Block) -> Block:
+    links = tuple(
+        Link(without_controls(link.text), without_controls(link.target)) for link in block.links
+    )
+    return replace(block, text=without_controls(block.text), links=links)

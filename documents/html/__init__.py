@@ -1,0 +1,1 @@
+"""Blocks from HTML: choose the region, drop what is not text, walk the rest once."""

@@ -1,0 +1,46 @@
+"""Link targets as absolute addresses."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+_KEPT = ("https://", "http://", "mailto:", "tel:", "#")
+# No dots: "/a/../b" is for urljoin.
+_PLAIN_PATH = re.compile(r"/[\w/%=&?#+~-]*", re.ASCII)
+_WHITE = str.maketrans("", "", "\t\n\r")
+
+
+class Targets:
+    """Resolves the hrefs of one page; a target inside the page stays "#name"."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._origin = _origin(base)
+        self._known: dict[str, str] = {}
+
+    def resolve(self, href: str) -> str:
+        """Give the absolute target, or "" for what leads nowhere (scripts, broken addresses)."""
+        known = self._known.get(href)
+        if known is None:
+            known = self._known[href] = self._resolved(href)
+        return known
+
+    def _resolved(self, href: str) -> str:
+        if href[:1] == "/" and href[1:2] != "/" and _PLAIN_PATH.fullmatch(href):
+            return self._origin + href
+        href = href.translate(_WHITE).strip()
+        if href.startswith(_KEPT):
+            return "" if href == "#" else href
+        return _joined(self._base, href)
+
+
+def _origin(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        target = urljoin(base, href)
+        return target if urlsplit(target).scheme in ("http", "https", "mailto", "tel") else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,28 @@
+"""What the walk shall do at single elements, decided before it starts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Changes at one element: `on` counts switch the writing on (above 0) and off."""
+
+    skip: bool = False
+    bold: bool = False
+    on_enter: int = 0
+    on_leave: int = 0
+
+    def __or__(self, other: "Mark") -> "Mark":
+        return Mark(
+            self.skip or other.skip,
+            self.bold or other.bold,
+            self.on_enter + other.on_enter,
+            self.on_leave + other.on_leave,
+        )
+
+
+SKIP = Mark(skip=True)
+BOLD = Mark(bold=True)
+
+# An element's address in the parsed tree, and what to do there.
+Marks = dict[int, Mark]

@@ -1,0 +1,72 @@
+"""Reads one HTML page: parse, find the region, drop the noise, walk what is left."""
+
+from selectolax.lexbor import LexborHTMLParser
+
+from documents.html.guard import refuse_tangled
+from documents.html.links import Targets
+from documents.html.noise import mark_noise
+from documents.html.region import Region, find_region
+from documents.html.sample import word_count
+from documents.html.walk import Walk
+from documents.html.writer import Writer
+from documents.outcome import Extraction
+from documents.text import collapse
+from models.blocks import Block
+from models.declaration import Page
+
+_INVISIBLE = ["script", "style", "noscript", "select"]
+
+
+def read_html(text: str, url: str, page: Page) -> Extraction:
+    """Read a page's document. Fails as `refuse_tangled` and `find_region` do."""
+    source = text.encode("utf-8", "replace")
+    refuse_tangled(source)
+    tree = LexborHTMLParser(source)
+    title = _title(tree)
+    tree.strip_tags(_INVISIBLE)
+    region = find_region(tree, page)
+    passed = mark_noise(region, declared=bool(page.select))
+    blocks = _walk(region, Targets(_base(tree, url)))
+    words = passed + region.removed_words + _words_in(blocks)
+    for root in region.roots:
+        root.decompose()
+    if tree.body is not None:
+        words += word_count(tree.body)
+    return Extraction(
+        tuple(blocks), title, _language(tree), tuple(region.notes), bool(page.select), words
+    )
+
+
+def _walk(region: Region, targets: Targets) -> list[Block]:
+    writer = Writer(targets)
+    writer.on = region.on
+    walk = Walk(writer, region.marks)
+    for root in region.roots:
+        walk.read(root)
+        writer.flush()
+    return writer.finish()
+
+
+def _words_in(blocks: list[Block]) -> int:
+    return " ".join([block.text for block in blocks]).count(" ") + 1 if blocks else 0
+
+
+def _title(tree: LexborHTMLParser) -> str | None:
+    node = tree.css_first("head > title")
+    return (collapse(node.text()) or None) if node else None
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.head.css_first("base[href]") if tree.head else None
+    href = node.attributes.get("href") if node else None
+    return Targets(url).resolve(href) or url if href else url
+
+
+def _language(tree: LexborHTMLParser) -> str | None:
+    """Give the page's declared language as a BCP 47 tag."""
+    html = tree.css_first("html")
+    if html is None:
+        return None
+    attributes = html.attributes
+    tag = (attributes.get("lang") or attributes.get("xml:lang") or "").strip().replace("_", "-")
+    return tag[:35] or None

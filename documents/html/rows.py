@@ -1,0 +1,75 @@
+"""Table rows: a row of data becomes one block, a row used for layout stays as its blocks."""
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from documents.html.writer import Writer
+from documents.numbering import is_number_alone
+from models.blocks import Block, Link
+from models.words import BlockKind
+
+_DEEPEST = 6
+_MOST_BLOCKS = 40
+_JOINT = " | "
+
+
+@dataclass(slots=True)
+class _Row:
+    start: int
+    cells: list[int] = field(default_factory=list)
+
+
+class Rows:
+    """The rows that are open; those nested deeper than six are taken as layout."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._open: list[_Row] = []
+        self._depth = 0
+
+    def open_row(self, _node: LexborNode) -> None:
+        self._writer.flush()
+        self._depth += 1
+        if self._depth <= _DEEPEST:
+            self._open.append(_Row(len(self._writer.blocks)))
+
+    def open_cell(self, _node: LexborNode) -> None:
+        self._writer.flush()
+        if self._open and self._depth <= _DEEPEST:
+            self._open[-1].cells.append(len(self._writer.blocks))
+
+    def close_row(self, _node: LexborNode) -> None:
+        self._writer.flush()
+        if 0 < self._depth <= _DEEPEST:
+            self._join(self._open.pop())
+        self._depth -= 1
+
+    def _join(self, row: _Row) -> None:
+        blocks = self._writer.blocks
+        if self._writer.last_heading >= row.start or len(blocks) - row.start > _MOST_BLOCKS:
+            return
+        ends = [*row.cells[1:], len(blocks)]
+        cells = [blocks[a:b] for a, b in zip(row.cells, ends, strict=True) if b > a]
+        nested = any(b.kind is BlockKind.TABLE_ROW for b in blocks[row.start :])
+        if len(cells) > 1 and not nested:
+            blocks[row.start :] = [_joined(cells)]
+
+
+def _joined(cells: list[list[Block]]) -> Block:
+    links = tuple(link for cell in cells for block in cell for link in block.links)
+    texts = [" ".join(_printed(block) for block in cell) for cell in cells]
+    if is_number_alone(texts[0]):
+        return _numbered(texts, links)
+    return Block(BlockKind.TABLE_ROW, _JOINT.join(texts), links=links)
+
+
+def _numbered(texts: list[str], links: tuple[Link, ...]) -> Block:
+    number, *rest = texts
+    if len(rest) == 1:
+        return Block(BlockKind.LIST_ITEM, rest[0], 1, number, links)
+    return Block(BlockKind.TABLE_ROW, _JOINT.join(rest), 0, number, links)
+
+
+def _printed(block: Block) -> str:
+    return f"{block.number} {block.text}" if block.number else block.text

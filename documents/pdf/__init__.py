@@ -1,0 +1,1 @@
+"""Blocks from PDF: lines as printed, running heads left out, headings by size of type."""
