@@ -1,0 +1,1 @@
+"""Runnable measurements, each printing JSON."""

@@ -1,0 +1,1 @@
+"""Recorded histories through the real steps: what `clausewatch replay` is made of."""

@@ -1,0 +1,147 @@
+"""Take one document's records through the real steps, with the clock set by the records."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cli.replaying.lines import Line, error_line, line_of
+from cli.replaying.pages import Form, declaration_for, form_of, read_pages
+from cli.replaying.records import Record, Story
+from models.ota_folder import slug_of
+from models.tables import Check, Document, Platform
+from models.words import Outcome
+from storage import replays
+from storage.database import transaction
+from storage.due import claim_due_documents
+from storage.records import rename_extractor
+from workers.context import Context
+from workers.steps.look import Capture
+from workers.steps.read import extractor_of
+from workers.steps.record import keep_pages, record_look
+from workers.steps.visit import Visit, usual_interval
+
+_BELIEVED = frozenset(
+    {Outcome.FIRST, Outcome.UNCHANGED, Outcome.CHANGE, Outcome.TECHNICAL, Outcome.RETURNED}
+)
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Stage:
+    """One document in the scratch database, and how far its story is told.
+
+    `believed` is the last record that was taken for the policy, `form` how records are read now.
+    """
+
+    story: Story
+    corpus: Path
+    context: Context
+    platform_id: str
+    document_id: int
+    form: Form
+    believed: Record | None = None
+
+
+def replay_story(story: Story, number: int, corpus: Path, c: Context) -> Iterator[tuple[int, Line]]:
+    """Take a story's records through the steps; yield each line with its place in the output.
+
+    What fails in our own code becomes the outcome "error", and the next record is taken.
+    `number` makes the story's platform its own.
+    """
+    stage = _set_stage(story, number, corpus, c)
+    for record in story.records:
+        try:
+            line = _tell(record, stage)
+        except Exception as error:
+            _log.exception("replay failed file=%s", record.file)
+            line = error_line(record, error)
+        if record.number is not None:
+            yield record.number, line
+
+
+def _set_stage(story: Story, number: int, corpus: Path, c: Context) -> _Stage:
+    first = story.records[0]
+    form = form_of(first, None)
+    platform_id = f"{slug_of(story.service)}-{number}"
+    platform = Platform(id=platform_id, name=story.service, homepage="")
+    document = Document(
+        platform_id=platform_id,
+        terms_type=story.terms_type,
+        declaration=declaration_for(first, form, story, corpus).model_dump(mode="json"),
+        next_check_at=first.at,
+    )
+    with transaction(c.engine) as session:
+        document_id = replays.add_document(session, platform, document)
+    return _Stage(story, corpus, c, platform_id, document_id, form)
+
+
+def _tell(record: Record, stage: _Stage) -> Line:
+    form = form_of(record, stage.believed)
+    if form is not stage.form:
+        stage.form = form
+        _change_form(record, stage)
+    check, line = _look(record, stage)
+    if check.outcome in _BELIEVED:
+        stage.believed = record
+    return line
+
+
+def _look(record: Record, stage: _Stage) -> tuple[Check, Line]:
+    """Record one look through the step that records every look."""
+    c = replace(stage.context, now=lambda: record.at)
+    declaration = declaration_for(record, stage.form, stage.story, stage.corpus)
+    capture = _capture(record, stage)
+    with transaction(c.engine) as session:
+        replays.redeclare(session, stage.document_id, declaration, record.at)
+        token, claimed = claim_due_documents(
+            session, stage.platform_id, record.at, c.settings.lease_time
+        )
+        visit = Visit(token, usual_interval(session, stage.platform_id, c))
+    (document,) = claimed
+    change_id = record_look(document, capture, visit, c)
+    with transaction(c.engine) as session:
+        check = replays.last_check(session, stage.document_id)
+        change = replays.change(session, change_id) if change_id else None
+    return check, line_of(record, check, change)
+
+
+def _change_form(record: Record, stage: _Stage) -> None:
+    """Let what is archived and what comes next be of one form, so that only the text is compared.
+
+    Where the last believed record has no page as fetched, its Markdown stands for what the next
+    record's declaration took from that page.
+    """
+    if stage.believed is None or stage.form is Form.MARKDOWN or stage.believed.pages:
+        _show_in_form(stage)
+        return
+    declaration = declaration_for(record, stage.form, stage.story, stage.corpus)
+    with transaction(stage.context.engine) as session:
+        standing = replays.in_force(session, stage.document_id)
+        if standing is not None:
+            rename_extractor(session, standing.id or 0, extractor_of(declaration))
+
+
+def _show_in_form(stage: _Stage) -> None:
+    """Show every record in the present form, so that the next look re-bases on it.
+
+    The version in force gets the pages of the last record that agreed with it. A record that has
+    no such form keeps what it has.
+    """
+    by_time = {record.at: record for record in stage.story.records}
+    with transaction(stage.context.engine) as session:
+        standing = replays.in_force(session, stage.document_id)
+        for snapshot in replays.snapshots(session, stage.document_id):
+            is_standing = standing is not None and snapshot.id == standing.snapshot_id
+            record = stage.believed if is_standing else by_time[snapshot.fetched_at]
+            if record is not None and (stage.form is Form.MARKDOWN or record.pages):
+                capture = _capture(record, stage)
+                pages = keep_pages(capture, stage.context)
+                replays.replace_pages(session, snapshot.id or 0, capture.digest, pages)
+        replays.disown_texts(session, stage.document_id)
+
+
+def _capture(record: Record, stage: _Stage) -> Capture:
+    declaration = declaration_for(record, stage.form, stage.story, stage.corpus)
+    pages = read_pages(record, stage.form, declaration, stage.corpus)
+    return Capture(tuple(pages), record.at, confirmed=True)

@@ -1,0 +1,95 @@
+"""What a record has to show to the steps: its raw pages or its Markdown, and the declaration."""
+
+import json
+from enum import Enum, auto
+from pathlib import Path
+
+from cli.replaying.records import PageFile, Record, Story
+from fetching.pages import Page
+from models.declaration import Declaration
+from models.declaration import Page as DeclaredPage
+from models.mistakes import DeclarationError
+from models.open_terms_archive import declaration_of
+
+_CONTENT_TYPES = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".md": "text/markdown; charset=utf-8",
+}
+_NOWHERE = "https://address-not-recorded.invalid/"
+
+
+class Form(Enum):
+    """Whether a record is read from its pages as fetched or from the recorded Markdown."""
+
+    RAW = auto()
+    MARKDOWN = auto()
+
+
+def form_of(record: Record, before: Record | None) -> Form:
+    """Choose the form in which a record is compared with the one before it.
+
+    Two texts are compared only as the same maker took them from the page: where one of two
+    neighbours has no raw page, both are read from their Markdown.
+    """
+    if not record.pages:
+        return Form.MARKDOWN
+    comparable = before is None or before.pages or record.markdown is None
+    return Form.RAW if comparable else Form.MARKDOWN
+
+
+def read_pages(record: Record, form: Form, declaration: Declaration, corpus: Path) -> list[Page]:
+    """Read a record's files as if they had just been fetched from the declared addresses."""
+    files = _files(record, form)
+    urls = [page.url for page in declaration.pages]
+    return [_page(corpus / one.file, url) for one, url in zip(files, urls, strict=True)]
+
+
+def declaration_for(record: Record, form: Form, story: Story, corpus: Path) -> Declaration:
+    """Give the declaration by which a record is read, one page for each of its files.
+
+    The default region counts (no selectors) for Markdown, and where no declaration is named, the
+    named one is not the one that made the record (not exact, or it selects nothing there), or it
+    cannot be converted.
+    """
+    files = _files(record, form)
+    declared = _declared(record, story, corpus) if form is Form.RAW else ()
+    pages = tuple(_fit(one, number, declared) for number, one in enumerate(files))
+    return Declaration(type=story.terms_type, pages=pages)
+
+
+def _files(record: Record, form: Form) -> tuple[PageFile, ...]:
+    if form is Form.RAW:
+        return record.pages
+    assert record.markdown is not None
+    url = record.pages[0].url if record.pages else None
+    return (PageFile(record.markdown, url),)
+
+
+def _declared(record: Record, story: Story, corpus: Path) -> tuple[DeclaredPage, ...]:
+    if record.declaration is None:
+        return ()
+    service = json.loads((corpus / record.declaration).read_text(encoding="utf-8"))
+    try:
+        return declaration_of(service, story.terms_type).pages
+    except DeclarationError:
+        return ()
+
+
+def _fit(file: PageFile, number: int, declared: tuple[DeclaredPage, ...]) -> DeclaredPage:
+    """Fit a declaration to the pages recorded: the last declared page stands for any beyond it."""
+    page = declared[min(number, len(declared) - 1)] if declared else DeclaredPage(url=_NOWHERE)
+    return page.model_copy(update={"url": file.url}) if file.url else page
+
+
+def _page(path: Path, url: str) -> Page:
+    return Page(
+        url=url,
+        final_url=url,
+        status=200,
+        content_type=_CONTENT_TYPES.get(path.suffix, "text/plain"),
+        body=path.read_bytes(),
+        validators=None,
+        redirects=(),
+        duration_ms=0,
+    )
