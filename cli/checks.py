@@ -22,6 +22,7 @@ from cli.embedded.binaries import find_postgres, find_redis
 from cli.errors import first_line
 from cli.servers import open_database
 from config.settings import Settings
+from models.mistakes import DeclarationError
 from models.platform_files import scan_platform_folder
 from notifications.smtp import Security, SmtpServer, read_smtp_url
 from storage.database import open_engine
@@ -64,6 +65,8 @@ def look_at_database(settings: Settings) -> str:
         find_postgres(choose_account(home))
         return "embedded PostgreSQL, made by the first `clausewatch up`"
     try:
+        if settings.database_url:
+            return _look_inside(settings.database_url)
         with open_database(settings) as found:
             return _look_inside(found.database_url)
     except DBAPIError as error:
@@ -141,7 +144,10 @@ def look_at_address(settings: Settings) -> str:
 
 
 def look_at_platforms(settings: Settings) -> str:
-    found = scan_platform_folder(settings.platforms_dir)
+    try:
+        found = scan_platform_folder(settings.platforms_dir)
+    except DeclarationError as error:
+        raise Lack(f"{error}: set PLATFORMS_DIR") from error
     if found.mistakes:
         raise Lack("\n".join(map(str, found.mistakes)))
     if not found.files:
