@@ -1,5 +1,6 @@
 """The whole product on one machine: servers, beat, workers and web, up together, gone together."""
 
+import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -93,7 +94,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         raise CommandError(
-            f"The web pages cannot listen on {host}:{port} ({error.strerror}). "
+            f"The web pages cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). "
             "Set WEB_HOST or WEB_PORT; WEB_PORT=0 takes any free one."
         ) from error
 
