@@ -19,7 +19,7 @@ from workers.context import Context
 from workers.steps.look import Capture
 from workers.steps.read import extractor_of
 from workers.steps.record import keep_pages, record_look
-from workers.steps.visit import Visit, usual_interval
+from workers.steps.visit import begin_visit
 
 _BELIEVED = frozenset(
     {Outcome.FIRST, Outcome.UNCHANGED, Outcome.CHANGE, Outcome.TECHNICAL, Outcome.RETURNED}
@@ -97,7 +97,7 @@ def _look(record: Record, stage: _Stage) -> tuple[Check, Line]:
         token, claimed = claim_due_documents(
             session, stage.platform_id, record.at, c.settings.lease_time
         )
-        visit = Visit(token, usual_interval(session, stage.platform_id, c))
+        visit = begin_visit(session, stage.platform_id, token, c)
     (document,) = claimed
     change_id = record_look(document, capture, visit, c)
     with transaction(c.engine) as session:

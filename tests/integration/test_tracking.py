@@ -216,6 +216,6 @@ def test_a_changed_declaration_rebases_without_alerting_and_finds_what_hides_beh
 def test_a_look_whose_lease_was_lost_writes_nothing(site):
     site.look(OLD)
     before, [document] = site.rows(Check), site.rows(Document)
-    visit = Visit(uuid4(), timedelta(days=1))
+    visit = Visit(uuid4(), "Acme", timedelta(days=1))
     assert record_look(document, Unmodified(NOW), visit, site.c) is None
     assert site.rows(Check) == before

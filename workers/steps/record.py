@@ -38,7 +38,7 @@ def record_look(document: Document, look: Look, visit: Visit, c: Context) -> int
     A look whose lease went to another worker meanwhile leaves nothing behind.
     """
     finding = _finding(document, look, c)
-    sight = _sight(document, look, finding, c) if isinstance(look, Capture) else None
+    sight = _sight(document, look, finding, visit, c) if isinstance(look, Capture) else None
     try:
         with transaction(c.engine) as session:
             written = write_finding(session, sight) if sight else Written()
@@ -84,7 +84,9 @@ def _finding(document: Document, look: Look, c: Context) -> Finding:
     return Finding(Outcome.NOT_MODIFIED)
 
 
-def _sight(document: Document, capture: Capture, finding: Finding, c: Context) -> Sight:
+def _sight(
+    document: Document, capture: Capture, finding: Finding, visit: Visit, c: Context
+) -> Sight:
     first_seen = document.candidate_seen_at
     stands = finding.reading and finding.reading.text_hash == document.candidate_hash
     return Sight(
@@ -94,11 +96,13 @@ def _sight(document: Document, capture: Capture, finding: Finding, c: Context) -
         extractor=extractor_of(Declaration.model_validate(document.declaration)),
         seen_at=first_seen if first_seen and stands else capture.at,
         pages=keep_pages(capture, c) if finding.outcome in _KEPT else (),
-        summary=_summary(document, finding, capture),
+        summary=_summary(document, finding, capture, visit),
     )
 
 
-def _summary(document: Document, finding: Finding, capture: Capture) -> ChangeSummary | None:
+def _summary(
+    document: Document, finding: Finding, capture: Capture, visit: Visit
+) -> ChangeSummary | None:
     if finding.outcome not in (Outcome.CHANGE, Outcome.RETURNED):
         return None
     assert finding.base is not None
@@ -109,7 +113,7 @@ def _summary(document: Document, finding: Finding, capture: Capture) -> ChangeSu
         finding.reading.extraction.blocks,
         detected=seen.date(),
         terms_type=document.terms_type,
-        platform=document.platform_id,
+        platform=visit.platform,
         language=finding.reading.extraction.language,
     )
 

@@ -10,7 +10,7 @@ from workers.context import Context
 from workers.steps.keep import kept_alive
 from workers.steps.look import Broken, look_at
 from workers.steps.record import record_look
-from workers.steps.visit import Visit, usual_interval
+from workers.steps.visit import Visit, begin_visit
 
 _log = logging.getLogger(__name__)
 
@@ -23,12 +23,12 @@ def track_platform(platform_id: str, c: Context) -> list[int]:
     """
     with transaction(c.engine) as session:
         claim = claim_due_documents(session, platform_id, c.now(), c.settings.lease_time)
-        usual = usual_interval(session, platform_id, c)
-    token, documents = claim
+        token, documents = claim
+        visit = begin_visit(session, platform_id, token, c)
     if not documents:
         return []
     with kept_alive(lambda: _renew(token, c), c.settings.renew_every):
-        found = [_track_document(document, Visit(token, usual), c) for document in documents]
+        found = [_track_document(document, visit, c) for document in documents]
     return [change_id for change_id in found if change_id is not None]
 
 

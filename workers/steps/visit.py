@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from models.plans import plans
+from models.tables import Platform
 from storage.people import plans_watching
 from workers.context import Context
 
@@ -18,11 +19,18 @@ class Visit:
     """`usual` is the shortest interval that a plan watching this platform promises."""
 
     token: UUID
+    platform: str
     usual: timedelta
 
 
-def usual_interval(session: Session, platform_id: str, c: Context) -> timedelta:
-    """Return how often a platform's documents are checked: daily, or as its watchers' plans say."""
+def begin_visit(session: Session, platform_id: str, token: UUID, c: Context) -> Visit:
+    """Read the platform's name and how often its documents are checked."""
+    platform = session.get_one(Platform, platform_id)
+    return Visit(token, platform.name, _usual_interval(session, platform_id, c))
+
+
+def _usual_interval(session: Session, platform_id: str, c: Context) -> timedelta:
+    """Return the usual interval: a day, or as the plans of those who watch the platform say."""
     if c.settings.check_every:
         return timedelta(seconds=c.settings.check_every)
     watching = plans_watching(session, platform_id)
