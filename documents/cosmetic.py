@@ -1,10 +1,11 @@
 """Why a changed place may still mean nothing, item by item."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from documents.compare import Difference, Item, Kind, Place
-from documents.furniture import find_body, is_announcement, is_date_line, is_furniture
+from documents.furniture import Body, find_body, is_announcement, is_date_line, is_furniture
 from documents.normalise import Rung, first_agreement, leads
 from documents.reasons import Cosmetic
 from documents.slips import find_renamings, name_slip
@@ -18,8 +19,7 @@ def explain(
 
     Where the language is not `analysed`, only a rung of the ladder explains.
     """
-    changed = list(_changed_texts(before, after, difference))
-    renamed = find_renamings(changed, plain_text(after)) if analysed and changed else {}
+    renamed = _renamings(before, after, difference) if analysed else {}
     sides = _Side(before), _Side(after)
     return [_of_item(item, *sides, renamed, analysed=analysed) for item in difference.items]
 
@@ -29,8 +29,14 @@ class _Side:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self.leads = leads(blocks)
-        self.body = find_body(blocks)
+
+    @cached_property
+    def leads(self) -> list[str]:
+        return leads(self.blocks)
+
+    @cached_property
+    def body(self) -> Body:
+        return find_body(self.blocks)
 
     def stretch(self, place: Place) -> list[Block]:
         return [self.blocks[index] for index in place.blocks]
@@ -39,12 +45,21 @@ class _Side:
         return is_furniture(index, self.blocks[index], self.body)
 
 
-def _changed_texts(
+def _renamings(
     before: Sequence[Block], after: Sequence[Block], difference: Difference
-) -> Iterator[tuple[str, str]]:
-    for item in difference.items:
-        if item.kind is Kind.MODIFIED and item.before and item.after:
-            yield before[item.before.blocks[0]].text, after[item.after.blocks[0]].text
+) -> dict[str, str]:
+    edited = [item.edits for item in difference.items if item.edits]
+    if not edited:
+        return {}
+    old, new = plain_text(before), plain_text(after)
+    places = (
+        [
+            (old[e.before_start : e.before_end].strip(), new[e.after_start : e.after_end].strip())
+            for e in edits
+        ]
+        for edits in edited
+    )
+    return find_renamings(places, new)
 
 
 def _of_item(

@@ -35,8 +35,11 @@ Body = tuple[int, int]
 
 def find_body(blocks: Sequence[Block]) -> Body:
     """Give the first and the last block that reads as a sentence."""
-    found = [i for i, block in enumerate(blocks) if _is_sentence(block.text)]
-    return (found[0], found[-1]) if found else (0, len(blocks))
+    last = len(blocks) - 1
+    first = next((i for i, block in enumerate(blocks) if _is_sentence(block.text)), None)
+    if first is None:
+        return 0, last
+    return first, next(i for i in range(last, -1, -1) if _is_sentence(blocks[i].text))
 
 
 def _is_sentence(text: str) -> bool:

@@ -25,14 +25,15 @@ _WHERE_WORDS = frozenset(_WHERE.split())
 _SPELT = {"e.g": "for example", "i.e": "that is", "usa": "united states", "u.s": "united states"}
 _ABBREVIATION = re.compile(r"\b(?:" + "|".join(map(re.escape, _SPELT)) + r")\b\.?", re.IGNORECASE)
 _OPPOSITES = re.compile(r"(?:un|in|im|il|ir|non|dis|mis|anti)-?", re.IGNORECASE)
+Replaced = tuple[str, str]  # the words gone, and those that came for them
 _MODALS = """must shall will would should could might cannot never only without unless except none
 either neither less more minor major before after with within"""
 _NEVER_TYPOS = frozenset(_MODALS.split())
 
 
-def find_renamings(pairs: Iterable[tuple[str, str]], after: str) -> dict[str, str]:
-    """Find the names that gave way to another in several blocks and are gone from the new text."""
-    edits = Counter(edit for old, new in pairs for edit in set(_replaced(old, new)))
+def find_renamings(places: Iterable[Iterable[Replaced]], after: str) -> dict[str, str]:
+    """Find the names that gave way to another in several places and are gone from the new text."""
+    edits = Counter(edit for place in places for edit in set(place))
     often = ((a, b) for (a, b), n in edits.items() if n >= _THROUGHOUT and a and b)
     return {a: b for a, b in often if _is_name(a) and _is_name(b) and a not in after}
 
@@ -53,7 +54,7 @@ def name_slip(old: Block, new: Block, renamed: Mapping[str, str]) -> str | None:
     return Cosmetic.REARRANGED if _is_rearranged(edits) else None
 
 
-def _replaced(old: str, new: str) -> list[tuple[str, str]]:
+def _replaced(old: str, new: str) -> list[Replaced]:
     return [
         (old[e.before_start : e.before_end].strip(), new[e.after_start : e.after_end].strip())
         for e in word_edits(old, new)
@@ -130,7 +131,7 @@ def _only_little_words(gone: str, come: str) -> bool:
     return all(len(word) <= 3 and word not in {"no", "not"} for word in words)
 
 
-def _is_rearranged(edits: Sequence[tuple[str, str]]) -> bool:
+def _is_rearranged(edits: Sequence[Replaced]) -> bool:
     """Whether names and figures only changed places, as in a postal address."""
     gone, come = (" ".join(side) for side in zip(*edits, strict=True)) if edits else ("", "")
     old, new = (Counter(_WORD.findall(_spelt_out(text).lower())) for text in (gone, come))
