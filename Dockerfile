@@ -12,7 +12,8 @@ ENV PATH="/opt/clausewatch/bin:$PATH" \
     PYTHONUNBUFFERED=1 \
     DATA_DIR=/var/lib/clausewatch \
     WEB_HOST=0.0.0.0
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/clausewatch clausewatch
+RUN useradd --system --uid 10001 --home-dir /var/lib/clausewatch clausewatch \
+    && install --directory --owner clausewatch --group clausewatch /var/lib/clausewatch
 COPY --from=libraries /opt/clausewatch /opt/clausewatch
 WORKDIR /app
 COPY . .
