@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from os import getpid
+from socket import gethostname
 
 from sqlalchemy import Engine
 
@@ -27,6 +29,7 @@ class Context:
     blobs: Blobs
     now: Callable[[], datetime]
     chance: Callable[[], float] = random.random
+    worker: str = field(default_factory=lambda: f"{gethostname()}:{getpid()}")
 
     @cached_property
     def fetcher(self) -> Fetcher:

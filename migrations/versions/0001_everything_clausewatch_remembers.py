@@ -256,6 +256,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.Enum('delivered', 'transient', 'permanent', name='attemptoutcome', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('status', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
     sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('worker', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['notification_id'], ['notifications.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('notification_id', 'number')

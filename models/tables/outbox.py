@@ -63,7 +63,7 @@ class Notification(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """One try at one Notification: when, how long, and what the far side said."""
+    """One try at one Notification: when, how long, by which worker, and what the far side said."""
 
     __tablename__ = "attempts"
     __table_args__ = (UniqueConstraint("notification_id", "number"),)
@@ -76,6 +76,7 @@ class Attempt(SQLModel, table=True):
     outcome: AttemptOutcome = Field(sa_type=words(AttemptOutcome))
     status: str | None = Field(default=None, max_length=80)
     answer: str | None = None
+    worker: str = ""
 
 
 class Digest(SQLModel, table=True):

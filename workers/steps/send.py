@@ -113,6 +113,7 @@ def _record(
         outcome=result.outcome,
         status=result.error.status if result.error else _status(result),
         answer=result.error.answer or result.error.reason if result.error else _answer(result),
+        worker=c.worker,
     )
     with transaction(c.engine) as session:
         ours = end_attempt(session, batch.token, attempt, _values(result, begun, now, c))
