@@ -52,9 +52,12 @@ class Guard(httpcore.NetworkBackend):
         local_address: str | None = None,  # noqa: ARG002  httpcore's signature
         socket_options: Iterable[SocketOption] | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
-        deadline = monotonic() + (time_left(timeout) or CONNECT_WITHIN)
-        addresses = self.addresses_of(host, port, deadline - monotonic())
-        return GuardedStream(_dial(addresses, port, deadline))
+        return GuardedStream(self.dial(host, port, time_left(timeout) or CONNECT_WITHIN))
+
+    def dial(self, host: str, port: int, seconds: float) -> socket.socket:
+        """Resolve, check, and connect to what was checked, all within `seconds`."""
+        deadline = monotonic() + seconds
+        return _dial(self.addresses_of(host, port, seconds), port, deadline)
 
     def addresses_of(self, host: str, port: int, seconds: float) -> Sequence[str]:
         """Resolve once; one refused address among several refuses them all."""
