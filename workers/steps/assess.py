@@ -1,46 +1,20 @@
 """Assess a capture against what is in force: same text, a new one, or not the policy at all."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.gate import History, remember
-from models.blocks import Block, from_json
 from models.declaration import Declaration
 from models.tables import Document, Version
 from models.words import Outcome
 from storage.database import transaction
-from storage.records import current_version, recent_word_counts, snapshot
+from storage.records import current_version, recent_word_counts
 from storage.register import earlier_times
 from workers.context import Context
+from workers.steps.baseline import Base, find_base, says_the_same
 from workers.steps.look import Capture
 from workers.steps.read import Reading, Unreadable, doubt, extractor_of, raw_pages, read
-from workers.steps.reread import reread_earlier, stored_pages
 from workers.steps.settle import Standing, outcome_of
-
-
-@dataclass(frozen=True)
-class Base:
-    """The version in force and its text under today's rules.
-
-    `moved` says that today's rules read another text from the same snapshot than was stored;
-    `lost` that they read none at all. `earlier` gives the hash by today's rules for each text by
-    the hash it was stored with.
-    """
-
-    version: Version
-    text_hash: str
-    reading: Reading | None = None
-    lost: bool = False
-    earlier: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def moved(self) -> bool:
-        return self.reading is not None
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        return self.reading.extraction.blocks if self.reading else from_json(self.version.blocks)
 
 
 @dataclass(frozen=True)
@@ -66,15 +40,21 @@ def assess(document: Document, capture: Capture, c: Context) -> Finding:
     declaration = Declaration.model_validate(document.declaration)
     with transaction(c.engine) as session:
         version = current_version(session, document.version_id)
-    extractor = extractor_of(declaration)
-    same_rules = version is not None and version.extractor == extractor
-    if version and same_rules and capture.digest == document.snapshot_digest:
+    if version and _is_same_page(document, version, capture, declaration):
         return _same_bytes(document, version)
-    base = _base(version, declaration, c, same_rules=same_rules) if version else None
     reading = read(raw_pages(capture.pages), declaration)
+    text = reading if isinstance(reading, Reading) else None
+    base = find_base(version, declaration, text, c) if version else None
     if isinstance(reading, Unreadable):
         return Finding(Outcome.SUSPECT, base, None, reading.reason, reading.evidence)
     return _compare_with(base, document, capture, reading, c)
+
+
+def _is_same_page(
+    document: Document, version: Version, capture: Capture, declaration: Declaration
+) -> bool:
+    same_rules = version.extractor == extractor_of(declaration)
+    return same_rules and capture.digest == document.snapshot_digest
 
 
 def _same_bytes(document: Document, version: Version) -> Finding:
@@ -91,7 +71,7 @@ def _compare_with(
         doubted = doubt(capture.pages, reading, _history(document, base, c))
         if doubted:
             return Finding(Outcome.SUSPECT, base, reading, doubted.reason, doubted.evidence)
-    if base is not None and base.lost:
+    if base is not None and base.unfit and _differs_by_rules(base, document, capture, reading, c):
         return Finding(Outcome.TECHNICAL, base, reading, "the new rules read no earlier page")
     known = _is_known(base, document, reading, c)
     outcome = outcome_of(reading.text_hash, standing, confirmed=capture.confirmed, known=known)
@@ -99,6 +79,15 @@ def _compare_with(
     if outcome is Outcome.UNCHANGED and base is not None and base.moved:
         return replace(finding, outcome=Outcome.TECHNICAL, reason="read by new rules")
     return finding
+
+
+def _differs_by_rules(
+    base: Base, document: Document, capture: Capture, reading: Reading, c: Context
+) -> bool:
+    if reading.text_hash == base.text_hash:
+        return True
+    declaration = Declaration.model_validate(document.declaration)
+    return says_the_same(base, raw_pages(capture.pages), reading, declaration, c)
 
 
 def _is_known(base: Base | None, document: Document, reading: Reading, c: Context) -> bool:
@@ -109,23 +98,8 @@ def _is_known(base: Base | None, document: Document, reading: Reading, c: Contex
         return bool(earlier_times(session, _id(document), reading.text_hash, extractor))
 
 
-def _base(version: Version, declaration: Declaration, c: Context, *, same_rules: bool) -> Base:
-    """Read the snapshots again where the rules changed since, so as not to alert or forget."""
-    if same_rules:
-        return Base(version, version.text_hash)
-    earlier = reread_earlier(version.document_id, declaration, c)
-    with transaction(c.engine) as session:
-        pages = snapshot(session, version.snapshot_id).pages
-    reading = read(stored_pages(pages, c), declaration)
-    if isinstance(reading, Unreadable):
-        return Base(version, version.text_hash, lost=True, earlier=earlier)
-    earlier[version.text_hash] = reading.text_hash
-    moved = reading if reading.text_hash != version.text_hash else None
-    return Base(version, reading.text_hash, moved, earlier=earlier)
-
-
 def _history(document: Document, base: Base | None, c: Context) -> History | None:
-    if base is None or base.lost:
+    if base is None:
         return None
     with transaction(c.engine) as session:
         words = recent_word_counts(session, _id(document))

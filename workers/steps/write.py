@@ -13,7 +13,8 @@ from models.tables import Change, Document, Snapshot, Version
 from models.words import Cause, Outcome
 from storage.records import add, add_version, rename_extractor
 from storage.register import Earlier, add_rereadings, earlier_times, returns_since
-from workers.steps.assess import Base, Finding
+from workers.steps.assess import Finding
+from workers.steps.baseline import Base
 from workers.steps.look import Capture
 from workers.steps.read import Reading
 from workers.steps.settle import ALTERNATION_WINDOW, Past, Telling, tell
@@ -89,7 +90,7 @@ def _rebased(session: Session, sight: Sight) -> Version | None:
         return None
     add_rereadings(session, sight.document_id, sight.extractor, base.earlier)
     if base.reading is None:
-        if base.version.extractor != sight.extractor and not base.lost:
+        if base.version.extractor != sight.extractor and not base.unfit:
             rename_extractor(session, base.version.id or 0, sight.extractor)
         return base.version
     technical = _technical(sight, base, base.reading)
