@@ -1,21 +1,26 @@
 """What a record has to show to the steps: its raw pages or its Markdown, and the declaration."""
 
 import json
+from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
 
 from cli.replaying.records import PageFile, Record, Story
+from documents.extract import ExtractError, extract
+from documents.looks import sketch
 from fetching.pages import Page
 from models.declaration import Declaration
 from models.declaration import Page as DeclaredPage
 from models.mistakes import DeclarationError
 from models.open_terms_archive import declaration_of
+from workers.steps.read import raw_pages
 
 _CONTENT_TYPES = {
     ".html": "text/html",
     ".pdf": "application/pdf",
     ".md": "text/markdown; charset=utf-8",
 }
+_MOST = 0.5
 _NOWHERE = "https://address-not-recorded.invalid/"
 
 
@@ -48,14 +53,15 @@ def read_pages(record: Record, form: Form, declaration: Declaration, corpus: Pat
 def declaration_for(record: Record, form: Form, story: Story, corpus: Path) -> Declaration:
     """Give the declaration by which a record is read, one page for each of its files.
 
-    The default region counts (no selectors) for Markdown, and where no declaration is named, the
-    named one is not the one that made the record (not exact, or it selects nothing there), or it
-    cannot be converted.
+    The default region counts (no selectors) for Markdown, and where no declaration is named, it
+    cannot be converted, or it is not the one that made the record: not exact, or it does not take
+    the recorded text from the recorded page. The later page of a pair goes by the one before.
     """
-    files = _files(record, form)
+    witness = record if record.markdown else story.records[0]
     declared = _declared(record, story, corpus) if form is Form.RAW else ()
-    pages = tuple(_fit(one, number, declared) for number, one in enumerate(files))
-    return Declaration(type=story.terms_type, pages=pages)
+    if declared and witness.pages and not _made(witness, declared, story, corpus):
+        declared = ()
+    return _fitted(_files(record, form), declared, story)
 
 
 def _files(record: Record, form: Form) -> tuple[PageFile, ...]:
@@ -74,6 +80,30 @@ def _declared(record: Record, story: Story, corpus: Path) -> tuple[DeclaredPage,
         return declaration_of(service, story.terms_type).pages
     except DeclarationError:
         return ()
+
+
+def _fitted(
+    files: Sequence[PageFile], declared: tuple[DeclaredPage, ...], story: Story
+) -> Declaration:
+    pages = tuple(_fit(one, number, declared) for number, one in enumerate(files))
+    return Declaration(type=story.terms_type, pages=pages)
+
+
+def _made(record: Record, declared: tuple[DeclaredPage, ...], story: Story, corpus: Path) -> bool:
+    """Say whether a declaration takes from a record's pages most words of its Markdown."""
+    recorded = _words(
+        record, Form.MARKDOWN, _fitted(_files(record, Form.MARKDOWN), (), story), corpus
+    )
+    taken = _words(record, Form.RAW, _fitted(record.pages, declared, story), corpus)
+    return len(recorded & taken) >= _MOST * len(recorded)
+
+
+def _words(record: Record, form: Form, declaration: Declaration, corpus: Path) -> frozenset[str]:
+    try:
+        pages = raw_pages(read_pages(record, form, declaration, corpus))
+        return sketch(extract(pages, declaration).blocks)
+    except ExtractError:
+        return frozenset()
 
 
 def _fit(file: PageFile, number: int, declared: tuple[DeclaredPage, ...]) -> DeclaredPage:

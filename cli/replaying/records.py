@@ -67,8 +67,8 @@ def read_stories(folder: Path, only: Sequence[str] = ()) -> tuple[Story, ...]:
         path: [row for row in found if not only or row["service"] in only]
         for path, found in rows.items()
     }
-    histories = _histories(wanted[HISTORIES])
-    return (*histories, *_pairs(wanted[NOISE], first=len(wanted[HISTORIES])))
+    histories = tuple(_histories(wanted[HISTORIES]))
+    return (*histories, *_pairs(wanted[NOISE], _makers(histories), len(wanted[HISTORIES])))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -106,15 +106,24 @@ def _version(row: Mapping[str, Any], number: int) -> Record:
     )
 
 
-def _pairs(rows: Sequence[Mapping[str, Any]], first: int) -> Iterator[Story]:
+def _makers(stories: Iterable[Story]) -> Mapping[str, str | None]:
+    """Give the declaration that made the version, for each page of the histories."""
+    records = (record for story in stories for record in story.records)
+    return {page.file: record.declaration for record in records for page in record.pages}
+
+
+def _pairs(
+    rows: Sequence[Mapping[str, Any]], makers: Mapping[str, str | None], first: int
+) -> Iterator[Story]:
     for number, row in enumerate(rows, first):
+        own = row["declaration"] if row["declaration_exact"] else None
+        declaration = makers.get(row["before_file"], own)
         name = " / ".join((row["service"], row["terms_type"], row["collection"], str(number)))
-        yield Story(name, row["service"], row["terms_type"], _pair(row, number))
+        yield Story(name, row["service"], row["terms_type"], _pair(row, number, declaration))
 
 
-def _pair(row: Mapping[str, Any], number: int) -> tuple[Record, Record]:
+def _pair(row: Mapping[str, Any], number: int, declaration: str | None) -> tuple[Record, Record]:
     """Give the page before, or the version in force where that page is not included, and after."""
-    declaration = row["declaration"] if row["declaration_exact"] else None
     page, url = row["before_file"], row["source_url_before"]
     before = Record(
         file=page or row["version_file"],
