@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,9 @@ Once = Annotated[
     bool, typer.Option("--once", help="End after the story: 0 if all went as expected, else 1.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the account as JSON.")]
+Keep = Annotated[
+    Path | None, typer.Option(help="Keep data and logs in this folder, which must be new.")
+]
 Port = Annotated[int, typer.Option(help="Port of the web pages; 0 takes any free one.")]
 
 
@@ -25,17 +29,17 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def demo(*, once: Once = False, as_json: AsJson = False, port: Port = 0) -> None:
+def demo(*, once: Once = False, as_json: AsJson = False, port: Port = 0, keep: Keep = None) -> None:
     """Watch policies change, alerts go out and digests follow: invented platforms, real parts."""
     # Imported late: the receivers need packages that only a development set-up has.
     from demo.stage import set_stage
     from demo.story import tell_story
     from demo.tables import show_cast
 
-    console = Console(stderr=as_json, highlight=False)
+    console = _console(as_json=as_json)
     console.print("Starting PostgreSQL, Redis, beat, workers, web, a mail server and receivers ...")
     try:
-        with set_stage(port) as stage:
+        with set_stage(port, keep) as stage:
             console.print(f"Clausewatch is up at {stage.system.settings.public_url}")
             console.print(f"The invented platforms are at {stage.site.address}\n")
             show_cast(console)
@@ -52,6 +56,14 @@ def demo(*, once: Once = False, as_json: AsJson = False, port: Port = 0) -> None
         raise typer.Exit(1)
 
 
+def _console(*, as_json: bool) -> Console:
+    """Leave standard output to the JSON; a pipe has no width of its own."""
+    console = Console(stderr=as_json, highlight=False)
+    if not console.is_terminal:
+        console.width = 120
+    return console
+
+
 def _show(ending: "Ending", console: Console, *, as_json: bool) -> None:
     from demo.tables import show_account
 
@@ -60,7 +72,7 @@ def _show(ending: "Ending", console: Console, *, as_json: bool) -> None:
     else:
         show_account(ending.account, console)
     for fault in ending.faults:
-        console.print(f"NOT AS EXPECTED - {fault}", markup=False)
+        console.print(f"NOT AS EXPECTED - {fault}", markup=False, soft_wrap=True)
     if not ending.faults:
         console.print(
             f"Exactly the expected {ending.messages} messages arrived, in {ending.seconds:.0f} s."

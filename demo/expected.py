@@ -43,11 +43,11 @@ class News:
 NEWS = (
     News("quillhaven/terms-of-service", 2, "including drafts that you have not shared", major=True),
     News("tallybrook/terms-of-service", 2, "final and binding arbitration", major=True),
-    News("tallybrook/conditions-of-sale", 2, "within 30 days of delivery"),
+    News("tallybrook/conditions-of-sale", 2, "We pay the cost of sending it back"),
     News("northkiln/data-processing-agreement", 2, "for example by replying to the e-mail"),
-    News("quillhaven/privacy-policy", 3, "we delete them within 30 days", major=True),
+    News("quillhaven/privacy-policy", 3, "download all your drafts"),
     News("tallybrook/conditions-of-sale", 3, "in the chat of our shop"),
-    News("northkiln/acceptable-use-policy", 3, "a model that competes with ours", major=True),
+    News("northkiln/acceptable-use-policy", 3, "a model that competes with ours"),
 )
 CHALLENGED = "lumenpost/privacy-policy"
 

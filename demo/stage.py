@@ -40,16 +40,14 @@ class Stage:
 
 
 @contextmanager
-def set_stage(web_port: int = 0) -> Iterator[Stage]:
-    """Start everything in a folder of its own; nothing of it is left behind."""
+def set_stage(web_port: int = 0, keep: Path | None = None) -> Iterator[Stage]:
+    """Start everything in a folder of its own, which is removed unless it is `keep`."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="clausewatch-demo-")))
-        # An account of its own runs PostgreSQL when we are root, and must reach its data.
-        folder.chmod(0o755)
+        folder = keep or _temporary_folder(stack)
         receivers = stack.enter_context(open_receivers())
         site = stack.enter_context(serve_site())
         platforms = folder / "platforms"
-        platforms.mkdir()
+        platforms.mkdir(parents=True, exist_ok=True)
         write_platforms(site.policies.values(), site.address, platforms)
         settings = stage_settings(folder, site, receivers, web_port)
         began = datetime.now(UTC)
@@ -57,6 +55,13 @@ def set_stage(web_port: int = 0) -> Iterator[Stage]:
         context = open_context(system.settings)
         stack.callback(context.engine.dispose)
         yield Stage(site, receivers, system, context, began)
+
+
+def _temporary_folder(stack: ExitStack) -> Path:
+    folder = Path(stack.enter_context(TemporaryDirectory(prefix="clausewatch-demo-")))
+    # As root, PostgreSQL runs under an account of its own, which must reach its data.
+    folder.chmod(0o755)
+    return folder
 
 
 def stage_settings(folder: Path, site: PolicySite, receivers: Receivers, web_port: int) -> Settings:

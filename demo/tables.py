@@ -1,8 +1,9 @@
 """Shows the account as tables in a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from demo.account import Account, ChangeLine
@@ -10,38 +11,69 @@ from demo.cast import CAST
 
 
 def show_cast(console: Console) -> None:
-    table = Table(title="Who watches", title_justify="left")
-    for column in ("Name", "Watches", "Plan and wishes"):
-        table.add_column(column)
-    for person in CAST:
-        table.add_row(person.name, ", ".join(person.watches) or "-", person.tells)
-    console.print(table)
+    rows = ((who.name, ", ".join(who.watches) or "-", who.tells) for who in CAST)
+    console.print(_table("Who watches", ("Name", "Watches", "Plan and wishes"), rows))
 
 
 def show_account(account: Account, console: Console) -> None:
     """Print what changed and who was told, the digests, and the pages not believed."""
-    for table in (_changes(account), _digests(account), _strange(account)):
+    for table in (_loud(account), _quiet(account), _digests(account), _strange(account)):
         console.print(table)
     for notice in account.notices:
         console.print(f"Also sent: {notice}")
 
 
-def _changes(account: Account) -> Table:
-    title = f"What changed, in {account.looks} looks"
-    table = Table(title=title, title_justify="left", show_lines=True)
-    for column in ("Change", "What", "Told at once", "Held for digest", "Skipped"):
-        table.add_column(column)
-    for line in account.changes:
-        what = f"{line.platform}, {line.document}\n{line.headline}\n{_weight(line)}"
-        told = "\n".join(f"{name}: {_roads(roads)}" for name, roads in line.told.items())
-        skipped = "\n".join(_skipped(line))
-        table.add_row(line.change, what, told or "nobody", "\n".join(line.held), skipped)
+def _loud(account: Account) -> Table:
+    rows = (
+        (
+            f"{line.change} [{line.significance}, {line.direction}]\n{line.headline}",
+            "\n".join(f"{name}: {_roads(roads)}" for name, roads in line.told.items()),
+            ", ".join(line.held) or "-",
+            "\n".join(_skipped(line)),
+        )
+        for line in account.changes
+        if line.quiet_reason is None
+    )
+    columns = ("Change", "Told at once", "Held for digest", "Skipped")
+    return _table(f"What changed, found in {account.looks} looks", columns, rows, lines=True)
+
+
+def _quiet(account: Account) -> Table:
+    rows = (
+        (line.change, line.headline, line.quiet_reason)
+        for line in account.changes
+        if line.quiet_reason is not None
+    )
+    return _table("Recorded, and nobody disturbed", ("Change", "What", "Why"), rows)
+
+
+def _digests(account: Account) -> Table:
+    rows = ((line.to, line.state, ", ".join(line.changes)) for line in account.digests)
+    return _table("The digests that followed", ("To", "State", "Changes in it"), rows)
+
+
+def _strange(account: Account) -> Table:
+    rows = (
+        (f"{line.platform}, {line.document}", line.outcome, line.reason or "-", str(line.times))
+        for line in account.strange
+    )
+    columns = ("Page", "Found", "Why", "Looks")
+    return _table("Pages that were not believed: never an alert", columns, rows)
+
+
+def _table(
+    title: str,
+    columns: Iterable[str],
+    rows: Iterable[tuple[str | None, ...]],
+    *,
+    lines: bool = False,
+) -> Table:
+    table = Table(title=f"\n{title}", title_justify="left", title_style="bold", show_lines=lines)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell or "") for cell in row))
     return table
-
-
-def _weight(line: ChangeLine) -> str:
-    quiet = f" - no alert: {line.quiet_reason}" if line.quiet_reason else ""
-    return f"[{line.significance}, {line.direction}]{quiet}"
 
 
 def _roads(roads: tuple[str, ...]) -> str:
@@ -53,24 +85,3 @@ def _skipped(line: ChangeLine) -> Iterator[str]:
     for reason in dict.fromkeys(line.skipped.values()):
         names = [name for name, why in line.skipped.items() if why == reason]
         yield f"{', '.join(names)}: {reason.replace('_', ' ')}"
-
-
-def _digests(account: Account) -> Table:
-    table = Table(title="The digests that followed", title_justify="left")
-    for column in ("To", "State", "Changes in it"):
-        table.add_column(column)
-    for line in account.digests:
-        table.add_row(line.to, line.state, ", ".join(line.changes))
-    return table
-
-
-def _strange(account: Account) -> Table:
-    title = "Pages that were not believed: never an alert"
-    table = Table(title=title, title_justify="left")
-    for column in ("Platform", "Document", "Found", "Why", "Looks"):
-        table.add_column(column)
-    for line in account.strange:
-        table.add_row(
-            line.platform, line.document, line.outcome, line.reason or "-", str(line.times)
-        )
-    return table
