@@ -16,6 +16,7 @@ _FEWEST_WORDS = 50
 _LEAST_PROSE = 0.3
 _MOST_LINKED = 0.5
 _LEAST_POLICY_WORDS = 0.012
+_INDEXED = 6  # lines naming documents by which a short page is their index
 _NOTICE = 150  # an error, log-in or redirect page has fewer words
 _INTERSTITIAL = 300  # a challenge page or consent wall has fewer words
 _SHRUNK, _EXPLODED = 0.25, 4.0
@@ -130,8 +131,8 @@ class _Case:
 
 
 def _bad_status(case: _Case) -> str | None:
-    bad = [page.status for page in case.pages if not 200 <= page.status < 300]
-    return f"answered {bad[0]}" if bad else None
+    bad = (page.status for page in case.pages if not 200 <= page.status < 300)
+    return next((f"answered {status}" for status in bad), None)
 
 
 def _marker(case: _Case, name: str, fewer_than: int) -> str | None:
@@ -155,9 +156,8 @@ def _consent_wall(case: _Case) -> str | None:
             return f"redirected to {page.final_url}"
     choices = {found.lower() for found in markers.CONSENT.findall(case.looks.opening)}
     dense = len(choices) > 1 + case.looks.words // 100
-    if dense and case.looks.words < _INTERSTITIAL:
-        return f"{len(choices)} choices about cookies among {case.looks.words} words"
-    return None
+    wall = dense and case.looks.words < _INTERSTITIAL
+    return f"{len(choices)} choices about cookies" if wall else None
 
 
 def _home_page(case: _Case) -> str | None:
@@ -180,23 +180,23 @@ def _region_empty(case: _Case) -> str | None:
 def _empty_shell(case: _Case) -> str | None:
     if case.looks.words >= _FEWEST_WORDS:
         return None
-    size = sum(page.size for page in case.pages)
-    return f"{case.looks.words} words in {size} bytes"
+    return f"{case.looks.words} words in {sum(page.size for page in case.pages)} bytes"
 
 
 def _link_index(case: _Case) -> str | None:
     looks = case.looks
     if looks.linked > _MOST_LINKED or looks.prose < _LEAST_PROSE:
         return f"{looks.linked:.0%} of the words are links, {looks.prose:.0%} stand in sentences"
+    if looks.named >= _INDEXED and looks.words < _INTERSTITIAL:
+        return f"{looks.named} lines name documents among {looks.words} words"
     return None
 
 
 def _not_policy_like(case: _Case) -> str | None:
-    looks = case.looks
-    share = looks.policy_words
+    share = case.looks.policy_words
     if share is None or share >= _LEAST_POLICY_WORDS:
         return None
-    return f"{share:.1%} of {looks.words} words are such as policies use ({looks.language})"
+    return f"{share:.1%} of the words are such as policies use in {case.looks.language}"
 
 
 def _language_switched(case: _Case) -> str | None:
@@ -213,9 +213,9 @@ def _shrunk(case: _Case) -> str | None:
 
 def _exploded(case: _Case) -> str | None:
     assert case.history
-    most = max(case.history.words)
-    grown = case.looks.words > _EXPLODED * most and case.old_words_kept() < _STILL_THERE
-    return f"{most} words to {case.looks.words}" if grown else None
+    most, now = max(case.history.words), case.looks.words
+    grown = now > _EXPLODED * most and case.old_words_kept() < _STILL_THERE
+    return f"{most} words to {now}" if grown else None
 
 
 def _nothing_in_common(case: _Case) -> str | None:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from documents.language import count_words, guess_language
-from documents.markers import POLICY_WORDS
+from documents.markers import DOCUMENT_NAME, POLICY_WORDS
 from documents.normalise import clean, wording
 from models.blocks import Block
 from models.words import BlockKind
 
 _SENTENCE = 8  # words from which a block reads as a sentence
+_NAME = 10  # words that the name of a document has at most
 _OPENING = 40  # blocks in which an error or challenge page has said what it is
 _CONTENT_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 
@@ -66,6 +67,12 @@ class Looks:
         """The share of words that are links."""
         linked = sum(count_words(link.text) for block in self._blocks for link in block.links)
         return linked / self.words if self.words else 0.0
+
+    @cached_property
+    def named(self) -> int:
+        """How many lines do no more than name a document."""
+        lines = (b.text for b in self._blocks if count_words(b.text) <= _NAME)
+        return sum(bool(DOCUMENT_NAME.search(line)) for line in lines)
 
     @cached_property
     def policy_words(self) -> float | None:

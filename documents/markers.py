@@ -79,6 +79,12 @@ alle(?:s)? (?:cookies )?(?:accepteren|weigeren|toestaan)|wij gebruiken cookies
 すべて(?:同意|許可)|接受全部
 """)
 
+DOCUMENT_NAME = _phrases(r"""
+\b(?:terms|polic(?:y|ies)|agreement|addendum|notice|statement|guidelines|conditions|schedule)\b
+\b(?:politique|conditions|charte|mentions légales|datenschutz\w*|\w+bedingungen|agb|impressum)\b
+\b(?:política|términos|condiciones|aviso legal|informativa|condizioni|termini|termos|condições)\b
+\b(?:\w*beleid|\w*voorwaarden|\w*verklaring)\b|协议|政策|条款|規約|ポリシー
+""")
 HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?)?/?(?:index\.\w+|home)?/?", re.IGNORECASE)
 LOG_IN_PATH = re.compile(
     r"(?:^|[/._-])(?:log-?in|sign-?in|sso|oauth2?|auth|session/new|accounts?/login)(?:$|[/._?-])",

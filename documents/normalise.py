@@ -20,6 +20,7 @@ _MARKS = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"“”]+[^\s<>()\[\]\"“”.,;:!?]", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _NUMBER = re.compile(
     r"^(?:[-*•▪◦‣●○■□]\s+|(?:(?:section|article|§)\s*)?(?:\d+(?:\.\d+)*[.):]|"
     r"\(?(?:[a-z]|[ivxl]+)[.)]|\(\d+\))\s+)",
@@ -65,7 +66,13 @@ def folded(text: str) -> str:
     >>> folded("Last updated: 2 May 2024 – see https://acme.example/x")
     'Last updated: ⟨date⟩ - see ⟨link⟩'
     """
-    return clean(_URL.sub("⟨link⟩", mask_dates(text))).translate(_TYPOGRAPHY)
+    return clean(_without_links(mask_dates(text))).translate(_TYPOGRAPHY)
+
+
+def _without_links(text: str) -> str:
+    if "](" in text:  # Markdown that no parser took for a link
+        text = _MARKDOWN_LINK.sub(r"\1", text)
+    return _URL.sub("⟨link⟩", text)
 
 
 def squashed(text: str) -> str:
@@ -140,7 +147,7 @@ def _form(block: Block, rung: Rung) -> str:
     height = rung.height
     text = mask_dates(block.text) if height >= Rung.DATES.height else block.text
     if height >= Rung.LINKS.height:
-        text = _URL.sub("⟨link⟩", text)
+        text = _without_links(text)
     if height >= Rung.TYPOGRAPHY.height:
         text = clean(text).translate(_TYPOGRAPHY)
     text = _NUMBER.sub("", text) if height >= Rung.NUMBERING.height else block.number + text
