@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     suspect_notice_after: int = Field(
         default=3, description="Suspect checks in a row before a notice."
     )
+    believe_after: float = Field(
+        default=604800, description="A doubted text that stands this long is believed."
+    )
     check_every: float = Field(
         default=0,
         description="Check all documents this often; 0 follows the plans that watch them.",

@@ -1,9 +1,12 @@
 """What was seen: snapshots, versions and changes."""
 
-from sqlalchemy import update
+from datetime import datetime
+
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from models.tables import Change, Check, Snapshot, Version
+from models.words import Outcome
 
 
 def current_version(session: Session, version_id: int | None) -> Version | None:
@@ -23,6 +26,21 @@ def recent_word_counts(session: Session, document_id: int, limit: int = 8) -> tu
         .limit(limit)
     )
     return tuple(reversed(session.exec(statement).all()))
+
+
+def doubted_snapshot(session: Session, document_id: int, before: datetime) -> Snapshot | None:
+    """Return the page doubted last `before` then, if none was believed since."""
+    doubts = (Outcome.SUSPECT, Outcome.FAILED)
+    of_document = col(Check.document_id) == document_id
+    believed = select(func.max(Check.at)).where(of_document, col(Check.outcome).not_in(doubts))
+    statement = (
+        select(Snapshot)
+        .join(Check, col(Check.snapshot_id) == col(Snapshot.id))
+        .where(of_document, col(Check.outcome) == Outcome.SUSPECT, col(Check.at) <= before)
+        .where(col(Check.at) > believed.scalar_subquery())
+        .order_by(col(Check.at).desc())
+    )
+    return session.exec(statement.limit(1)).first()
 
 
 def add(session: Session, row: Snapshot | Change | Check) -> int:

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 from cli.replaying.lines import Line, error_line, line_of
@@ -50,9 +52,9 @@ def replay_story(story: Story, number: int, corpus: Path, c: Context) -> Iterato
     `number` makes the story's platform its own.
     """
     stage = _set_stage(story, number, corpus, c)
-    for record in story.records:
+    for record, following in zip_longest(story.records, story.records[1:]):
         try:
-            line = _tell(record, stage)
+            line = _tell(record, following, stage)
         except Exception as error:
             _log.exception("replay failed file=%s", record.file)
             line = error_line(record, error)
@@ -76,27 +78,33 @@ def _set_stage(story: Story, number: int, corpus: Path, c: Context) -> _Stage:
     return _Stage(story, corpus, c, platform_id, document_id, form)
 
 
-def _tell(record: Record, stage: _Stage) -> Line:
+def _tell(record: Record, following: Record | None, stage: _Stage) -> Line:
+    """Take one record through the steps; one that is doubted, again after it stood long enough.
+
+    A record stands until the one that follows it: its source looked in between and saw no other.
+    """
     form = form_of(record, stage.believed)
     if form is not stage.form:
         stage.form = form
         _change_form(record, stage)
-    check, line = _look(record, stage)
+    check, line = _look(record, record.at, stage)
+    later = record.at + timedelta(seconds=stage.context.settings.believe_after)
+    if check.outcome is Outcome.SUSPECT and following is not None and following.at > later:
+        again, told = _look(record, later, stage)
+        check, line = (again, told) if again.outcome in _BELIEVED else (check, line)
     if check.outcome in _BELIEVED:
         stage.believed = record
     return line
 
 
-def _look(record: Record, stage: _Stage) -> tuple[Check, Line]:
-    """Record one look through the step that records every look."""
-    c = replace(stage.context, now=lambda: record.at)
+def _look(record: Record, at: datetime, stage: _Stage) -> tuple[Check, Line]:
+    """Record one look, at that time, through the step that records every look."""
+    c = replace(stage.context, now=lambda: at)
     declaration = declaration_for(record, stage.form, stage.story, stage.corpus)
-    capture = _capture(record, stage)
+    capture = _capture(record, at, stage)
     with transaction(c.engine) as session:
-        replays.redeclare(session, stage.document_id, declaration, record.at)
-        token, claimed = claim_due_documents(
-            session, stage.platform_id, record.at, c.settings.lease_time
-        )
+        replays.redeclare(session, stage.document_id, declaration, at)
+        token, claimed = claim_due_documents(session, stage.platform_id, at, c.settings.lease_time)
         visit = begin_visit(session, stage.platform_id, token, c)
     (document,) = claimed
     change_id = record_look(document, capture, visit, c)
@@ -128,20 +136,23 @@ def _show_in_form(stage: _Stage) -> None:
     The version in force gets the pages of the last record that agreed with it. A record that has
     no such form keeps what it has.
     """
-    by_time = {record.at: record for record in stage.story.records}
     with transaction(stage.context.engine) as session:
         standing = replays.in_force(session, stage.document_id)
         for snapshot in replays.snapshots(session, stage.document_id):
             is_standing = standing is not None and snapshot.id == standing.snapshot_id
-            record = stage.believed if is_standing else by_time[snapshot.fetched_at]
+            record = stage.believed if is_standing else _record_at(snapshot.fetched_at, stage)
             if record is not None and (stage.form is Form.MARKDOWN or record.pages):
-                capture = _capture(record, stage)
+                capture = _capture(record, record.at, stage)
                 pages = keep_pages(capture, stage.context)
                 replays.replace_pages(session, snapshot.id or 0, capture.digest, pages)
         replays.disown_texts(session, stage.document_id)
 
 
-def _capture(record: Record, stage: _Stage) -> Capture:
+def _record_at(when: datetime, stage: _Stage) -> Record:
+    return [record for record in stage.story.records if record.at <= when][-1]
+
+
+def _capture(record: Record, at: datetime, stage: _Stage) -> Capture:
     declaration = declaration_for(record, stage.form, stage.story, stage.corpus)
     pages = read_pages(record, stage.form, declaration, stage.corpus)
-    return Capture(tuple(pages), record.at, confirmed=True)
+    return Capture(tuple(pages), at, confirmed=True)

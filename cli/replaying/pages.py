@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache
 from pathlib import Path
 
 from cli.replaying.records import PageFile, Record, Story
@@ -89,6 +90,7 @@ def _fitted(
     return Declaration(type=story.terms_type, pages=pages)
 
 
+@cache
 def _made(record: Record, declared: tuple[DeclaredPage, ...], story: Story, corpus: Path) -> bool:
     """Say whether a declaration takes from a record's pages most words of its Markdown."""
     recorded = _words(

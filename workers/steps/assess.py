@@ -12,6 +12,7 @@ from storage.records import current_version, recent_word_counts
 from storage.register import earlier_times
 from workers.context import Context
 from workers.steps.baseline import Base, find_base, says_the_same
+from workers.steps.doubted import standing_sketch
 from workers.steps.look import Capture
 from workers.steps.read import Reading, Unreadable, doubt, extractor_of, raw_pages, read
 from workers.steps.settle import Standing, outcome_of
@@ -104,7 +105,8 @@ def _history(document: Document, base: Base | None, c: Context) -> History | Non
     with transaction(c.engine) as session:
         words = recent_word_counts(session, _id(document))
     remembered = remember([base.blocks], terms_type=document.terms_type)
-    return replace(remembered, words=words) if remembered else None
+    standing = standing_sketch(document, c)
+    return replace(remembered, words=words, standing=standing) if remembered else None
 
 
 def _id(document: Document) -> int:
