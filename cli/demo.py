@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from cli.errors import CommandError
 from cli.signals import Stopped
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ def register(app: typer.Typer) -> None:
 
 def demo(*, once: Once = False, as_json: AsJson = False, port: Port = 0, keep: Keep = None) -> None:
     """Watch policies change, alerts go out and digests follow: invented platforms, real parts."""
-    # Imported late: the receivers need packages that only a development set-up has.
-    from demo.stage import set_stage
-    from demo.story import tell_story
-    from demo.tables import show_cast
+    try:  # late, for the receivers need packages that only a development set-up has
+        from demo.stage import set_stage
+        from demo.story import tell_story
+        from demo.tables import show_cast
+    except ModuleNotFoundError as error:
+        raise CommandError(f"The demo needs {error.name}. Try: make setup") from error
 
     console = _console(as_json=as_json)
     console.print("Starting PostgreSQL, Redis, beat, workers, web, a mail server and receivers ...")
@@ -81,8 +84,10 @@ def _show(ending: "Ending", console: Console, *, as_json: bool) -> None:
 
 def _stay(stage: "Stage", console: Console) -> None:
     console.print(
-        f"Look around at {stage.system.settings.public_url} and {stage.site.address}. "
-        "Ctrl-C stops everything."
+        f"\nLook around: Clausewatch {stage.system.settings.public_url}, "
+        f"every message that arrived {stage.receivers.inbox}, "
+        f"the invented platforms {stage.site.address}\nCtrl-C stops everything.",
+        soft_wrap=True,
     )
     while True:
         stage.system.check()

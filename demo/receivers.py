@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from demo.block_kit import find_faults
+from demo.inbox import show_inbox
 from demo.loopback import PLAIN, Answer, Request, serve_loopback
 
 
@@ -76,6 +77,11 @@ class Receivers:
     @property
     def smtp_url(self) -> str:
         return f"smtp+plain://127.0.0.1:{self.smtp_port}"
+
+    @property
+    def inbox(self) -> str:
+        """The page that shows everything that arrived."""
+        return f"http://127.0.0.1:{self.http_port}/"
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -153,6 +159,8 @@ def _receive(receivers: Receivers, request: Request) -> Answer:
         return _receive_slack(receivers, request)
     if request.method == "POST" and room == "hooks":
         return _receive_webhook(receivers, name, request)
+    if request.method == "GET":
+        return show_inbox(receivers, request.path.strip("/"))
     return Answer("no_service", HTTPStatus.NOT_FOUND, PLAIN)
 
 

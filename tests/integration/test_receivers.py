@@ -153,3 +153,10 @@ def test_waiting_ends_as_soon_as_the_predicate_holds(receivers):
 
 def test_waiting_gives_up_at_the_deadline(receivers):
     assert not receivers.wait_until(lambda inbox: bool(inbox.emails), deadline=0.05)
+
+
+def test_people_can_read_what_arrived(receivers):
+    send_mail(receivers, "Something changed.")
+    assert "Hello" in httpx.get(receivers.inbox).text
+    assert "Something changed." in httpx.get(f"{receivers.inbox}mail/1").text
+    assert httpx.get(f"{receivers.inbox}mail/2").status_code == 404
