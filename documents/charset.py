@@ -1,4 +1,4 @@
-"""Turns a page's bytes into text: by BOM, header, meta, shape, and at last by guessing."""
+"""Turns a page's bytes into UTF-8: by BOM, header, meta, shape, and at last by guessing."""
 
 import codecs
 import re
@@ -41,40 +41,43 @@ _CODECS = """utf-8 utf-16-le utf-16-be cp874 cp1250 cp1251 cp1252 cp1253 cp1254 
 _KNOWN = frozenset(_CODECS.split())
 
 
-def decode(body: bytes, content_type: str | None) -> tuple[str, tuple[str, ...]]:
-    """Decode a page and say what was odd about it; never fails.
+def to_utf8(body: bytes, content_type: str | None) -> tuple[bytes, tuple[str, ...]]:
+    """Give a page as UTF-8 without a mark, and say what was odd about it; never fails.
 
     What is declared counts unless the bytes contradict it. Bytes that are UTF-8 in the main get
     their stray bytes read as Windows-1252; what stays unreadable becomes U+FFFD.
 
-    >>> decode("café".encode("latin-1"), "text/html; charset=iso-8859-1")
-    ('café', ())
+    >>> to_utf8("café".encode("latin-1"), "text/html; charset=iso-8859-1")[0].decode()
+    'café'
     """
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return body[len(bom) :].decode(name, "replace"), ()
+            return _recoded(body[len(bom) :], name), ()
     shape = _utf16_without_bom(body)
     if shape:
-        return body.decode(shape, "replace"), (f"charset: {shape} without a mark",)
-    declared = list(_declared(body, content_type))
+        return _recoded(body, shape), (f"charset: {shape} without a mark",)
     try:
-        return body.decode("utf-8"), ()
+        body.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_legacy(body, [name for name in declared if name != "utf-8"], declared)
+        return _legacy(body, list(_declared(body, content_type)))
+    return body, ()
 
 
-def _decode_legacy(
-    body: bytes, declared: list[str], every: list[str]
-) -> tuple[str, tuple[str, ...]]:
-    for name in declared:
+def _recoded(body: bytes, name: str, errors: str = "replace") -> bytes:
+    return body.decode(name, errors).encode("utf-8", "replace")
+
+
+def _legacy(body: bytes, declared: list[str]) -> tuple[bytes, tuple[str, ...]]:
+    others = [name for name in declared if name != "utf-8"]
+    for name in others:
         try:
-            return body.decode(name), ()
+            return _recoded(body, name, "strict"), ()
         except UnicodeDecodeError:
             continue
-    if "utf-8" in every or _mostly_utf8(body):
-        return body.decode("utf-8", _STRAY), ("charset: mixed, mainly utf-8",)
-    name = declared[0] if declared else _guess(body)
-    return body.decode(name, "replace"), (f"charset: read as {name}",)
+    if "utf-8" in declared or _mostly_utf8(body):
+        return _recoded(body, "utf-8", _STRAY), ("charset: mixed, mainly utf-8",)
+    name = others[0] if others else _guess(body)
+    return _recoded(body, name), (f"charset: read as {name}",)
 
 
 def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
@@ -114,11 +117,11 @@ def _utf16_without_bom(body: bytes) -> str | None:
 
 
 def _mostly_utf8(body: bytes) -> bool:
-    """Whether most of the first bytes beyond ASCII form valid UTF-8."""
-    sample = body[:_GUESSED]
-    beyond = len(sample) - len(sample.decode("ascii", "ignore"))
-    broken = sample.decode("utf-8", "replace").count("\ufffd")
-    return beyond > 0 and broken * 10 < beyond
+    """Whether more of the first bytes beyond ASCII are UTF-8 than are not."""
+    text = body[:_GUESSED].decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    valid = len(text) - broken - len(text.encode("ascii", "ignore"))
+    return valid > broken
 
 
 def _guess(body: bytes) -> str:

@@ -1,10 +1,11 @@
 """Takes a document's text from its pages: each page by its type, all of them or none."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from documents.charset import decode
-from documents.html.reader import read_html
+from documents.charset import to_utf8
+from documents.html.reader import read_html, region_of
 from documents.markdown import read_markdown
 from documents.outcome import (
     EXTRACTOR_VERSION,
@@ -27,9 +28,11 @@ __all__ = [
     "Extraction",
     "RawPage",
     "extract",
+    "fingerprint",
 ]
 
 _MOST_BYTES = 20_000_000
+_MOST_PLAIN = 2_000_000
 
 
 def extract(pages: Sequence[RawPage], declaration: Declaration) -> Extraction:
@@ -38,16 +41,50 @@ def extract(pages: Sequence[RawPage], declaration: Declaration) -> Extraction:
     Pure and bounded: the same pages give the same blocks, and hostile ones end in an
     `ExtractError`. Title and language are those of the first page that states them.
     """
-    if len(pages) != len(declaration.pages):
-        detail = f"{len(pages)} pages for {len(declaration.pages)} declared"
-        raise ExtractError(ExtractFailure.PAGES_MISMATCH, detail)
+    _check_count(pages, declaration)
     parts = [_read(raw, page) for raw, page in zip(pages, declaration.pages, strict=True)]
     return _clean(parts[0] if len(parts) == 1 else _joined(parts))
 
 
-def _read(raw: RawPage, page: Page) -> Extraction:
+def fingerprint(pages: Sequence[RawPage], declaration: Declaration) -> str:
+    """Give a key of what `extract` would read: equal keys mean equal blocks, other keys nothing.
+
+    Costs a third of `extract`, for pages that change around an unchanged document. Fails as
+    `extract` does, except that pages without text have a key too.
+    """
+    _check_count(pages, declaration)
+    digest = hashlib.sha256(f"{EXTRACTOR_VERSION} {declaration.region_rules()}".encode())
+    for raw, page in zip(pages, declaration.pages, strict=True):
+        for part in _deciding_parts(raw, page):
+            digest.update(part + b"\0")
+    return digest.hexdigest()
+
+
+def _deciding_parts(raw: RawPage, page: Page) -> list[bytes]:
+    _check_size(raw)
+    if is_pdf(raw.body):
+        return [raw.body]
+    refuse_binary(raw.body)
+    source, _ = to_utf8(raw.body, raw.content_type)
+    kind = sniff(source, raw.content_type, raw.url)
+    if kind is not PageType.HTML:
+        return [kind.encode(), raw.url.encode(), source]
+    return [part.encode("utf-8", "replace") for part in region_of(source, raw.url, page)]
+
+
+def _check_count(pages: Sequence[RawPage], declaration: Declaration) -> None:
+    if len(pages) != len(declaration.pages):
+        detail = f"{len(pages)} pages for {len(declaration.pages)} declared"
+        raise ExtractError(ExtractFailure.PAGES_MISMATCH, detail)
+
+
+def _check_size(raw: RawPage) -> None:
     if len(raw.body) > _MOST_BYTES:
         raise ExtractError(ExtractFailure.TOO_LARGE, f"{len(raw.body)} bytes")
+
+
+def _read(raw: RawPage, page: Page) -> Extraction:
+    _check_size(raw)
     part = _read_pdf(raw, page) if is_pdf(raw.body) else _read_text(raw, page)
     if not part.blocks:
         raise ExtractError(ExtractFailure.NO_TEXT, raw.url)
@@ -61,19 +98,21 @@ def _read_pdf(raw: RawPage, page: Page) -> Extraction:
 
 def _read_text(raw: RawPage, page: Page) -> Extraction:
     refuse_binary(raw.body)
-    text, notes = decode(raw.body, raw.content_type)
-    match sniff(text, raw.content_type, raw.url):
+    source, notes = to_utf8(raw.body, raw.content_type)
+    match sniff(source, raw.content_type, raw.url):
         case PageType.MARKDOWN:
-            part = read_markdown(text, raw.url, page)
+            part = read_markdown(source.decode(), raw.url, page)
         case PageType.PLAIN:
             _refuse_selectors(page, "plain text")
-            part = _read_plain(text)
+            part = _read_plain(source.decode())
         case _:
-            part = read_html(text, raw.url, page)
-    return replace(part, notes=notes + part.notes)
+            part = read_html(source, raw.url, page)
+    return replace(part, notes=notes + part.notes) if notes else part
 
 
 def _read_plain(text: str) -> Extraction:
+    if len(text) > _MOST_PLAIN:
+        raise ExtractError(ExtractFailure.TOO_LARGE, f"{len(text)} characters of plain text")
     blocks = tuple(paragraphs(text))
     return Extraction(blocks, None, None, (), selected=False, page_words=len(text.split()))
 

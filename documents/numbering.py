@@ -35,7 +35,8 @@ _UNIT = re.compile(
 )
 
 # Every word here names a numbered part of a legal text in some language.
-_LABEL_WORDS = """article articles art artikel artículo articulo articolo artigo artykuł статья стаття madde
+_LABEL_WORDS = """
+    article articles art artikel artículo articulo articolo artigo artykuł статья стаття madde
     άρθρο članak článek článok čl cikk pasal điều section sec sección sezione seção secção sektion
     abschnitt avsnitt раздел розділ bölüm oddíl clause cláusula clausola klausel klauzula ziffer
     punkt pkt пункт kapitel kapittel chapter chapitre capítulo capitolo rozdział hoofdstuk luku

@@ -16,8 +16,9 @@ class PageType(StrEnum):
 
 
 _MARKUP = (
-    "<!doctype", "<html", "<head", "<body", "<?xml", "<!--", "<meta", "<title", "<script",
-    "<div", "<section", "<article", "<main", "<table", "<p>", "<p ", "<h1", "<style", "<link",
+    b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<!--", b"<meta", b"<title", b"<script",
+    b"<div", b"<section", b"<article", b"<main", b"<table", b"<p>", b"<p ", b"<h1",
+    b"<style", b"<link",
 )  # fmt: skip
 _NAMED = {
     "text/html": PageType.HTML,
@@ -45,18 +46,19 @@ def refuse_binary(body: bytes) -> None:
         raise ExtractError(ExtractFailure.UNSUPPORTED_TYPE, f"starts with {body[:4]!r}")
 
 
-def sniff(text: str, content_type: str | None, url: str) -> PageType:
-    """Tell the type of a page that is no PDF.
+def sniff(source: bytes, content_type: str | None, url: str) -> PageType:
+    """Tell the type of a page that is no PDF, from its bytes in UTF-8.
 
     Markup at the start is HTML even when it is served as a PDF or as plain text; a file named
     .md is Markdown. Types without policies (images, JSON) are the failure UNSUPPORTED_TYPE.
 
-    >>> sniff("<!DOCTYPE html><p>Terms", "application/pdf", "https://x.test/terms.pdf").value
+    >>> sniff(b"<!DOCTYPE html><p>Terms", "application/pdf", "https://x.test/terms.pdf").value
     'html'
     """
     named = (content_type or "").partition(";")[0].strip().lower()
     vague = named in _VAGUE
-    if vague and text[:_HEAD].lstrip("\ufeff \t\r\n\x00").lower().startswith(_MARKUP):
+    head = source[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
+    if vague and head.startswith(_MARKUP):
         return PageType.HTML
     if urlsplit(url).path.lower().endswith((".md", ".markdown")) and named != "text/html":
         return PageType.MARKDOWN
@@ -65,9 +67,9 @@ def sniff(text: str, content_type: str | None, url: str) -> PageType:
     if named == "application/pdf":
         raise ExtractError(ExtractFailure.PDF_MALFORMED, "no PDF mark in its first bytes")
     if vague:
-        return PageType.HTML if _has_tags(text[:_HEAD]) else PageType.PLAIN
+        return PageType.HTML if _has_tags(head) else PageType.PLAIN
     raise ExtractError(ExtractFailure.UNSUPPORTED_TYPE, named)
 
 
-def _has_tags(head: str) -> bool:
-    return head.count("</") > 1 or head.count("<p") > 1
+def _has_tags(head: bytes) -> bool:
+    return head.count(b"</") > 1 or head.count(b"<p") > 1

@@ -9,6 +9,7 @@ class Mark:
 
     skip: bool = False
     bold: bool = False
+    preformatted: bool = False
     on_enter: int = 0
     on_leave: int = 0
 
@@ -16,6 +17,7 @@ class Mark:
         return Mark(
             self.skip or other.skip,
             self.bold or other.bold,
+            self.preformatted or other.preformatted,
             self.on_enter + other.on_enter,
             self.on_leave + other.on_leave,
         )
@@ -23,6 +25,7 @@ class Mark:
 
 SKIP = Mark(skip=True)
 BOLD = Mark(bold=True)
+PREFORMATTED = Mark(preformatted=True)
 
 # An element's address in the parsed tree, and what to do there.
 Marks = dict[int, Mark]

@@ -10,24 +10,22 @@ from documents.html.sample import word_count
 from documents.html.walk import Walk
 from documents.html.writer import Writer
 from documents.outcome import Extraction
-from documents.text import collapse
+from documents.text import collapse, count_words
 from models.blocks import Block
 from models.declaration import Page
 
 _INVISIBLE = ["script", "style", "noscript", "select"]
 
 
-def read_html(text: str, url: str, page: Page) -> Extraction:
-    """Read a page's document. Fails as `refuse_tangled` and `find_region` do."""
-    source = text.encode("utf-8", "replace")
-    refuse_tangled(source)
-    tree = LexborHTMLParser(source)
+def read_html(source: bytes, url: str, page: Page) -> Extraction:
+    """Read a page's document from UTF-8. Fails as `refuse_tangled` and `find_region` do."""
+    tree = _parse(source)
     title = _title(tree)
     tree.strip_tags(_INVISIBLE)
     region = find_region(tree, page)
     passed = mark_noise(region, declared=bool(page.select))
     blocks = _walk(region, Targets(_base(tree, url)))
-    words = passed + region.removed_words + _words_in(blocks)
+    words = count_words([block.text for block in blocks]) + passed + region.removed_words
     for root in region.roots:
         root.decompose()
     if tree.body is not None:
@@ -35,6 +33,18 @@ def read_html(text: str, url: str, page: Page) -> Extraction:
     return Extraction(
         tuple(blocks), title, _language(tree), tuple(region.notes), bool(page.select), words
     )
+
+
+def region_of(source: bytes, url: str, page: Page) -> list[str]:
+    """Give all that decides a page's blocks: its base address and its region's markup."""
+    tree = _parse(source)
+    tree.strip_tags(_INVISIBLE)
+    return [_base(tree, url), *(root.html or "" for root in find_region(tree, page).roots)]
+
+
+def _parse(source: bytes) -> LexborHTMLParser:
+    refuse_tangled(source)
+    return LexborHTMLParser(source)
 
 
 def _walk(region: Region, targets: Targets) -> list[Block]:
@@ -45,10 +55,6 @@ def _walk(region: Region, targets: Targets) -> list[Block]:
         walk.read(root)
         writer.flush()
     return writer.finish()
-
-
-def _words_in(blocks: list[Block]) -> int:
-    return " ".join([block.text for block in blocks]).count(" ") + 1 if blocks else 0
 
 
 def _title(tree: LexborHTMLParser) -> str | None:

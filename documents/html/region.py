@@ -48,7 +48,7 @@ def find_region(tree: LexborHTMLParser, page: Page) -> Region:
     body = tree.body
     if ranged and body is not None:
         _switch_nodes(region, nodes)
-        region.roots, region.on = [body], region.on - 1
+        region.roots, region.on = [body], 0
     elif tree.root is not None:
         region.roots = outermost(tree.root, nodes)
     return region
@@ -124,7 +124,7 @@ def _remove(tree: LexborHTMLParser, selectors: Sequence[str | Range], region: Re
 def _switch_range(tree: LexborHTMLParser, selector: Range, region: Region, by: int) -> bool:
     stretch = find_stretch(tree, selector)
     if stretch is not None:
-        region.on += switch(region.marks, stretch, by)
+        switch(region.marks, stretch, by)
     return stretch is not None
 
 

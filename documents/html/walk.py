@@ -83,18 +83,20 @@ class Walk:
     def _start(self, mark: Mark, leave: Step | None) -> Step:
         """Obey a mark, and give the step that ends it after the element's own."""
         writer = self._writer
-        writer.bold += mark.bold
-        if mark.on_enter:
+        if mark.preformatted or mark.on_enter:
             writer.flush()
-            writer.on += mark.on_enter
+        writer.bold += mark.bold
+        writer.preformatted += mark.preformatted
+        writer.on += mark.on_enter
 
         def stop(node: LexborNode) -> None:
             if leave is not None:
                 leave(node)
-            writer.bold -= mark.bold
-            if mark.on_leave:
+            if mark.preformatted or mark.on_leave:
                 writer.flush()
-                writer.on += mark.on_leave
+            writer.bold -= mark.bold
+            writer.preformatted -= mark.preformatted
+            writer.on += mark.on_leave
 
         return stop
 

@@ -31,7 +31,6 @@ class Writer:
         "_links",
         "_number",
         "_parts",
-        "_preformatted",
         "_rank",
         "_targets",
         "blocks",
@@ -39,12 +38,14 @@ class Writer:
         "item",
         "last_heading",
         "on",
+        "preformatted",
     )  # fmt: skip
 
     def __init__(self, targets: Targets) -> None:
         self.blocks: list[Block] = []
         self.on = 1
         self.bold = 0
+        self.preformatted = 0
         self.item: tuple[int, str] | None = None
         self.last_heading = -1
         self._targets = targets
@@ -53,7 +54,6 @@ class Writer:
         self._link: tuple[int, str] | None = None
         self._heading = 0
         self._rank = 1
-        self._preformatted = 0
         self._has_plain = False
         self._line_ended = False
         self._bold_item = -1
@@ -63,7 +63,7 @@ class Writer:
         """Take one text node."""
         if self.on <= 0:
             return
-        if text.isspace() and not self._preformatted:
+        if text.isspace() and not self.preformatted:
             if self._parts:
                 self._parts.append(" ")
             return
@@ -75,7 +75,7 @@ class Writer:
 
     def break_line(self, _node: LexborNode) -> None:
         """Take a <br>: two in a row end the block, as does one after a bold line."""
-        if self._preformatted:
+        if self.preformatted:
             self._parts.append("\n")
         elif self._line_ended or (self._parts and not self._has_plain and not self.bold):
             self.flush()
@@ -119,11 +119,11 @@ class Writer:
 
     def open_pre(self, _node: LexborNode) -> None:
         self.flush()
-        self._preformatted += 1
+        self.preformatted += 1
 
     def close_pre(self, _node: LexborNode) -> None:
         self.flush()
-        self._preformatted -= 1
+        self.preformatted -= 1
 
     def open_link(self, node: LexborNode) -> None:
         href = node.attributes.get("href")
@@ -150,7 +150,7 @@ class Writer:
         if target:
             self.close_link()
         raw = "".join(self._parts)
-        if self._preformatted:
+        if self.preformatted:
             self.blocks.extend(paragraphs(raw))
         elif text := collapse(raw):
             self._write_block(text)
