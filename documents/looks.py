@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from documents.language import count_words, guess_language
+from documents.language import count_words, guess_language, sample
 from documents.markers import DOCUMENT_NAME, POLICY_WORDS
 from documents.normalise import clean, wording
 from models.blocks import Block
@@ -18,7 +18,7 @@ _CONTENT_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 
 def words(blocks: Sequence[Block]) -> int:
     """Count the words of a text."""
-    return count_words(wording(blocks))
+    return sum(count_words(block.text) for block in blocks)
 
 
 def sketch(blocks: Sequence[Block]) -> frozenset[str]:
@@ -40,8 +40,13 @@ class Looks:
         self._titles = titles
 
     @cached_property
+    def counts(self) -> list[int]:
+        """The words of each block."""
+        return [count_words(block.text) for block in self._blocks]
+
+    @cached_property
     def words(self) -> int:
-        return words(self._blocks)
+        return sum(self.counts)
 
     @cached_property
     def sketch(self) -> frozenset[str]:
@@ -59,8 +64,7 @@ class Looks:
     @cached_property
     def prose(self) -> float:
         """The share of words that stand in blocks as long as a sentence; 1.0 without words."""
-        counts = [count_words(block.text) for block in self._blocks]
-        return sum(n for n in counts if n >= _SENTENCE) / sum(counts) if any(counts) else 1.0
+        return sum(n for n in self.counts if n >= _SENTENCE) / self.words if self.words else 1.0
 
     @cached_property
     def linked(self) -> float:
@@ -71,12 +75,12 @@ class Looks:
     @cached_property
     def named(self) -> int:
         """How many lines do no more than name a document."""
-        lines = (b.text for b in self._blocks if count_words(b.text) <= _NAME)
-        return sum(bool(DOCUMENT_NAME.search(line)) for line in lines)
+        lines = zip(self._blocks, self.counts, strict=True)
+        return sum(n <= _NAME and bool(DOCUMENT_NAME.search(b.text)) for b, n in lines)
 
     @cached_property
     def policy_words(self) -> float | None:
         """The share of words that policies use, None in a language without a table."""
         known = POLICY_WORDS.get(self.language or "")
-        tokens = re.findall(r"\w+", wording(self._blocks).lower()) if known else []
+        tokens = re.findall(r"\w+", sample(self._blocks).lower()) if known else []
         return sum(token in known for token in tokens) / len(tokens) if known and tokens else None

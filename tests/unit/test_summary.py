@@ -97,7 +97,7 @@ def test_heavy_stakes_are_favourable_when_they_go():
 def test_the_sum_is_shown_and_each_stake_is_quoted():
     summary = summed(policy(KEEP), policy(KEEP, BURDEN))
     rules = {reason.rule for reason in summary.reasons}
-    assert {"extent:30_words", "stake:liability", "stake:disputes", "stake:money"} <= rules
+    assert {"extent:29_words", "stake:liability", "stake:disputes", "stake:money"} <= rules
     assert all(reason.quote for reason in summary.reasons if reason.rule.startswith("stake:"))
 
 
