@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Cosmetic(StrEnum):
-    """Each is explained in the glossary."""
+    """Each has its sentence in `phrases`, as each rung has."""
 
     FURNITURE = "page_furniture"
     DATE_LINE = "date_line"

@@ -4,6 +4,9 @@ import pytest
 
 from documents.compare import compare
 from documents.cosmetic import explain
+from documents.normalise import Rung
+from documents.phrases import say_cosmetic
+from documents.reasons import Cosmetic
 from models.blocks import Block, Link
 from models.words import BlockKind
 
@@ -128,3 +131,8 @@ def test_without_a_known_language_only_a_rung_explains():
     )
     assert reasons(before, after, analysed=False) == [None]
     assert reasons(around(), around(), analysed=False) == []
+
+
+@pytest.mark.parametrize("reason", [*Rung, *Cosmetic])
+def test_every_reason_has_its_sentence(reason):
+    assert "only" in say_cosmetic("Acme", "Terms", reason, several=False) or reason == Rung.DATES
