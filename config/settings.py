@@ -70,6 +70,10 @@ class Settings(BaseSettings):
         description="Check all documents this often; 0 follows the plans that watch them.",
     )
     host_pause: float = Field(default=1.0, description="Pause between two requests to one host.")
+    host_at_once: int = Field(default=1, description="Requests to one host at the same time.")
+    fetch_threads: int = Field(
+        default=64, description="Pages that one fetch task waits for at once."
+    )
     lease: float = Field(default=15, description="How long claimed work stays claimed.")
     renew_every: float = Field(default=5, description="How often a worker renews its leases.")
     digest_period: float = Field(

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from models.tables import Document, Platform
 
+MOST_AT_ONCE = 256
+
 
 def ring_due_platforms(session: Session, now: datetime, again_after: timedelta) -> list[str]:
     """Mark the platforms with due documents as rung, and return them.
@@ -29,13 +31,18 @@ def ring_due_platforms(session: Session, now: datetime, again_after: timedelta) 
 
 
 def claim_due_documents(
-    session: Session, platform_id: str, now: datetime, lease: timedelta
+    session: Session, platform_ids: Sequence[str], now: datetime, lease: timedelta
 ) -> tuple[UUID, Sequence[Document]]:
-    """Lease a platform's due documents under a new token; others see them as taken."""
+    """Lease the due documents of some platforms under a new token; others see them as taken.
+
+    At most `MOST_AT_ONCE` are taken, the longest due first; the next tick rings for the rest.
+    """
     token = uuid4()
     due = (
         select(Document.id)
-        .where(col(Document.platform_id) == platform_id, *_due(now))
+        .where(col(Document.platform_id).in_(platform_ids), *_due(now))
+        .order_by(col(Document.next_check_at))
+        .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     statement = (
@@ -45,7 +52,8 @@ def claim_due_documents(
         .returning(Document)
     )
     documents = session.execute(statement).scalars().all()
-    session.execute(update(Platform).where(col(Platform.id) == platform_id).values(rung_at=None))
+    claimed = update(Platform).where(col(Platform.id).in_(platform_ids)).values(rung_at=None)
+    session.execute(claimed)
     return token, sorted(documents, key=lambda document: document.id or 0)
 
 

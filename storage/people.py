@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from models.tables import Destination, Subscriber, Subscription
+from models.tables import Destination, Platform, Subscriber, Subscription
 
 
 def add_subscriber(session: Session, row: Subscriber) -> int:
@@ -84,16 +84,24 @@ def operators(session: Session) -> Sequence[Subscriber]:
     return session.exec(select(Subscriber).where(col(Subscriber.operator))).all()
 
 
-def plans_watching(session: Session, platform_id: str) -> frozenset[str]:
-    """Name the plans of everyone who watches a platform and is not paused."""
+def plans_watching(session: Session, platform_ids: Sequence[str]) -> dict[str, set[str]]:
+    """Name, for each platform, the plans of everyone who watches it and is not paused."""
     statement = (
-        select(Subscriber.plan)
-        .join(Subscription, col(Subscription.subscriber_id) == col(Subscriber.id))
+        select(Subscription.platform_id, Subscriber.plan)
+        .join(Subscriber, col(Subscription.subscriber_id) == col(Subscriber.id))
         .where(
-            col(Subscription.platform_id) == platform_id,
+            col(Subscription.platform_id).in_(platform_ids),
             col(Subscription.paused_at).is_(None),
             col(Subscriber.paused_at).is_(None),
         )
         .distinct()
     )
-    return frozenset(session.execute(statement).scalars())
+    watching: dict[str, set[str]] = {platform_id: set() for platform_id in platform_ids}
+    for platform_id, plan in session.exec(statement):
+        watching[platform_id].add(plan)
+    return watching
+
+
+def platform_names(session: Session, platform_ids: Sequence[str]) -> dict[str, str]:
+    statement = select(Platform.id, Platform.name).where(col(Platform.id).in_(platform_ids))
+    return {row[0]: row[1] for row in session.exec(statement)}

@@ -37,6 +37,8 @@ class Context:
             contact=self.settings.contact,
             allowed=self.settings.allowed,
             pause=self.settings.host_pause,
+            at_once=self.settings.host_at_once,
+            connections=self.settings.fetch_threads,
         )
 
     @cached_property

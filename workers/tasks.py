@@ -18,7 +18,7 @@ from workers.steps.deliver import deliver_due
 from workers.steps.digest import cut_due_digests
 from workers.steps.fan_out import fan_out
 from workers.steps.sweep import find_due_platforms, find_unfinished
-from workers.steps.track import track_platform
+from workers.steps.track import track_platforms
 
 _log = logging.getLogger(__name__)
 
@@ -31,13 +31,13 @@ def context() -> Context:
 
 @app.task(name="dispatch_due_platforms")
 def dispatch_due_platforms() -> None:
-    for platform_id in find_due_platforms(context()):
-        ring(fetch_platform, platform_id, queue="fetch")
+    for platform_ids in find_due_platforms(context()):
+        ring(fetch_platforms, platform_ids, queue="fetch")
 
 
-@app.task(name="fetch_platform")
-def fetch_platform(platform_id: str) -> None:
-    for change_id in track_platform(platform_id, context()):
+@app.task(name="fetch_platforms")
+def fetch_platforms(platform_ids: list[str]) -> None:
+    for change_id in track_platforms(platform_ids, context()):
         ring(fan_out_change, change_id, queue="fanout")
 
 
@@ -67,7 +67,7 @@ def sweep() -> None:
         ring(notify, channel, queue=channel)
 
 
-def ring(task: Task[[Any], None], argument: str | int, *, queue: str) -> None:
+def ring(task: Task[[Any], None], argument: str | int | list[str], *, queue: str) -> None:
     """Ask for a task now; a broker that is down or silent is logged and never fails the caller."""
     try:
         task.apply_async((argument,), queue=queue)

@@ -64,18 +64,17 @@ def replay_story(story: Story, number: int, corpus: Path, c: Context) -> Iterato
 
 def _set_stage(story: Story, number: int, corpus: Path, c: Context) -> _Stage:
     first = story.records[0]
-    form = form_of(first, None)
     platform_id = f"{slug_of(story.service)}-{number}"
     platform = Platform(id=platform_id, name=story.service, homepage="")
     document = Document(
         platform_id=platform_id,
         terms_type=story.terms_type,
-        declaration=declaration_for(first, form, story, corpus).model_dump(mode="json"),
+        declaration={},  # each look sets its own
         next_check_at=first.at,
     )
     with transaction(c.engine) as session:
         document_id = replays.add_document(session, platform, document)
-    return _Stage(story, corpus, c, platform_id, document_id, form)
+    return _Stage(story, corpus, c, platform_id, document_id, form_of(first, None))
 
 
 def _tell(record: Record, following: Record | None, stage: _Stage) -> Line:
@@ -104,8 +103,10 @@ def _look(record: Record, at: datetime, stage: _Stage) -> tuple[Check, Line]:
     capture = _capture(record, at, stage)
     with transaction(c.engine) as session:
         replays.redeclare(session, stage.document_id, declaration, at)
-        token, claimed = claim_due_documents(session, stage.platform_id, at, c.settings.lease_time)
-        visit = begin_visit(session, stage.platform_id, token, c)
+        token, claimed = claim_due_documents(
+            session, [stage.platform_id], at, c.settings.lease_time
+        )
+        visit = begin_visit(session, platform_ids, token, c)
     (document,) = claimed
     change_id = record_look(document, capture, visit, c)
     with transaction(c.engine) as session:
@@ -115,13 +116,16 @@ def _look(record: Record, at: datetime, stage: _Stage) -> tuple[Check, Line]:
 
 
 def _change_form(record: Record, stage: _Stage) -> None:
-    """Let what is archived and what comes next be of one form, so that only the text is compared.
+    """Re-base on the present form, as the steps do for new rules, so that only texts are compared.
 
     Where the last believed record has no page as fetched, its Markdown stands for what the next
     record's declaration took from that page.
     """
-    if stage.believed is None or stage.form is Form.MARKDOWN or stage.believed.pages:
+    believed = stage.believed
+    if believed is None or stage.form is Form.MARKDOWN or believed.pages:
         _show_in_form(stage)
+        if believed is not None:
+            _look(believed, believed.at, stage)
         return
     declaration = declaration_for(record, stage.form, stage.story, stage.corpus)
     with transaction(stage.context.engine) as session:
@@ -131,7 +135,7 @@ def _change_form(record: Record, stage: _Stage) -> None:
 
 
 def _show_in_form(stage: _Stage) -> None:
-    """Show every record in the present form, so that the next look re-bases on it.
+    """Let the archive hold every record in the present form, for the next look to re-base on.
 
     The version in force gets the pages of the last record that agreed with it. A record that has
     no such form keeps what it has.

@@ -60,7 +60,8 @@ def declaration_for(record: Record, form: Form, story: Story, corpus: Path) -> D
     """
     witness = record if record.markdown else story.records[0]
     declared = _declared(record, story, corpus) if form is Form.RAW else ()
-    if declared and witness.pages and not _made(witness, declared, story, corpus):
+    known = declared and witness.pages and witness.markdown
+    if known and not _made(witness, declared, story, corpus):
         declared = ()
     return _fitted(_files(record, form), declared, story)
 

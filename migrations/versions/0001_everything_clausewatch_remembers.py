@@ -80,6 +80,8 @@ def upgrade() -> None:
     sa.Column('leased_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('validators', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
     sa.Column('snapshot_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('read_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('version_id', sa.BigInteger(), nullable=True),
     sa.Column('candidate_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('candidate_snapshot_id', sa.BigInteger(), nullable=True),

@@ -26,7 +26,9 @@ class Platform(SQLModel, table=True):
 class Document(SQLModel, table=True):
     """One policy of a platform, where it stands now, and when it is due next.
 
-    `candidate_*` is a wording seen once and waiting for its second fetch.
+    `candidate_*` is a wording seen once and waiting for its second fetch. Pages with the bytes of
+    `snapshot_digest`, or the region of `fingerprint`, read as the text in force by the rules
+    `read_by`.
     """
 
     __tablename__ = "documents"
@@ -45,6 +47,8 @@ class Document(SQLModel, table=True):
     leased_until: datetime | None = None
     validators: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     snapshot_digest: str | None = Field(default=None, max_length=64)
+    fingerprint: str | None = Field(default=None, max_length=64)
+    read_by: str | None = None
     version_id: int | None = Field(default=None, sa_type=BIGINT)
     candidate_hash: str | None = Field(default=None, max_length=64)
     candidate_snapshot_id: int | None = Field(default=None, sa_type=BIGINT)

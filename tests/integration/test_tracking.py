@@ -18,7 +18,7 @@ from workers.context import Context
 from workers.steps.declare import declare_operator
 from workers.steps.look import Unmodified
 from workers.steps.record import record_look
-from workers.steps.track import track_platform
+from workers.steps.track import track_platforms
 from workers.steps.visit import Visit
 
 CLAUSE = "We keep your personal data for {} months and share it with nobody else at all."
@@ -52,7 +52,7 @@ class Site:
         self.answer = page if isinstance(page, Answer) else Answer(page)
         now = self.c.now() + after
         self.c = replace(self.c, now=lambda: now)
-        track_platform("acme", self.c)
+        track_platforms(["acme"], self.c)
         return self.rows(Check)[-1]
 
     def outcomes(self, *pages: str) -> list[Outcome]:
@@ -216,6 +216,6 @@ def test_a_changed_declaration_rebases_without_alerting_and_finds_what_hides_beh
 def test_a_look_whose_lease_was_lost_writes_nothing(site):
     site.look(OLD)
     before, [document] = site.rows(Check), site.rows(Document)
-    visit = Visit(uuid4(), "Acme", timedelta(days=1))
+    visit = Visit(uuid4(), {"acme": "Acme"}, {"acme": timedelta(days=1)})
     assert record_look(document, Unmodified(NOW), visit, site.c) is None
     assert site.rows(Check) == before

@@ -5,7 +5,7 @@ from typing import Any
 
 from documents.gate import History, remember
 from models.declaration import Declaration
-from models.tables import Document, Version
+from models.tables import Document
 from models.words import Outcome
 from storage.database import transaction
 from storage.records import current_version, recent_word_counts
@@ -14,7 +14,15 @@ from workers.context import Context
 from workers.steps.baseline import Base, find_base, says_the_same
 from workers.steps.doubted import standing_sketch
 from workers.steps.look import Capture
-from workers.steps.read import Reading, Unreadable, doubt, extractor_of, raw_pages, read
+from workers.steps.read import (
+    Reading,
+    Unreadable,
+    doubt,
+    extractor_of,
+    fingerprint_of,
+    raw_pages,
+    read,
+)
 from workers.steps.settle import Standing, outcome_of
 
 
@@ -39,10 +47,10 @@ class Finding:
 def assess(document: Document, capture: Capture, c: Context) -> Finding:
     """Name what a capture is to its document; reads rows, writes none."""
     declaration = Declaration.model_validate(document.declaration)
+    if is_same(document, capture, declaration):
+        return Finding(Outcome.UNSTABLE if document.candidate_hash else Outcome.UNCHANGED)
     with transaction(c.engine) as session:
         version = current_version(session, document.version_id)
-    if version and _is_same_page(document, version, capture, declaration):
-        return _same_bytes(document, version)
     reading = read(raw_pages(capture.pages), declaration)
     text = reading if isinstance(reading, Reading) else None
     base = find_base(version, declaration, text, c) if version else None
@@ -51,17 +59,17 @@ def assess(document: Document, capture: Capture, c: Context) -> Finding:
     return _compare_with(base, document, capture, reading, c)
 
 
-def _is_same_page(
-    document: Document, version: Version, capture: Capture, declaration: Declaration
-) -> bool:
-    same_rules = version.extractor == extractor_of(declaration)
-    return same_rules and capture.digest == document.snapshot_digest
+def is_same(document: Document, capture: Capture, declaration: Declaration) -> bool:
+    """Say whether a capture surely reads as the text in force.
 
-
-def _same_bytes(document: Document, version: Version) -> Finding:
-    standing = Standing(version.text_hash, document.candidate_hash)
-    outcome = outcome_of(version.text_hash, standing, confirmed=False, known=True)
-    return Finding(outcome, Base(version, version.text_hash))
+    Its bytes are the known ones, or the region that the text is taken from is, byte for byte.
+    """
+    if document.version_id is None or document.read_by != extractor_of(declaration):
+        return False
+    if capture.digest == document.snapshot_digest:
+        return True
+    key = fingerprint_of(capture.pages, declaration)
+    return key is not None and key == document.fingerprint
 
 
 def _compare_with(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -21,7 +22,7 @@ class Capture:
     at: datetime
     confirmed: bool = False
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 over the pages' own hashes; equal digests mean equal bytes."""
         hashes = (sha256(page.body).digest() for page in self.pages)

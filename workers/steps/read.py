@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from documents.extract import EXTRACTOR_VERSION, ExtractError, Extraction, RawPage, extract
+from documents.extract import (
+    EXTRACTOR_VERSION,
+    ExtractError,
+    Extraction,
+    RawPage,
+    extract,
+    fingerprint,
+)
 from documents.gate import History, PageFacts, judge
 from documents.normalise import text_hash
 from fetching.pages import Page
@@ -56,6 +63,14 @@ def extractor_of(declaration: Declaration) -> str:
     """Name the extractor and the rules that made a text; another name means another maker."""
     rules = json.dumps(declaration.region_rules(), sort_keys=True)
     return f"{EXTRACTOR_VERSION}+{sha256(rules.encode()).hexdigest()[:12]}"
+
+
+def fingerprint_of(pages: Sequence[Page], declaration: Declaration) -> str | None:
+    """Return a key of what a capture reads as: equal keys, equal text. None when it has none."""
+    try:
+        return fingerprint(raw_pages(pages), declaration)
+    except ExtractError:
+        return None
 
 
 def raw_pages(pages: Sequence[Page]) -> list[RawPage]:

@@ -113,7 +113,7 @@ def _summary(
         finding.reading.extraction.blocks,
         detected=seen.date(),
         terms_type=document.terms_type,
-        platform=visit.platform,
+        platform=visit.names[document.platform_id],
         language=finding.reading.extraction.language,
     )
 

@@ -1,15 +1,17 @@
 """Work out how a document stands after a check: what is in force, waiting, and due when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from models.declaration import Declaration
 from models.tables import Document
 from models.words import Outcome
 from workers.context import Context
 from workers.steps.assess import Finding
 from workers.steps.look import Capture, Look, Unreachable
-from workers.steps.pace import Pace, Streaks, gives_up_on_candidate, next_check
-from workers.steps.visit import Visit
+from workers.steps.pace import Streaks, gives_up_on_candidate, next_check
+from workers.steps.read import extractor_of, fingerprint_of
+from workers.steps.visit import Visit, pace_of
 from workers.steps.write import Written
 
 _CLOSELY_FOR = timedelta(days=7)
@@ -26,7 +28,7 @@ def standing_after(
     """Return the document's new cells; what is not named stays as it is."""
     cells = _streaks(document, finding) | _closeness(look, finding)
     if isinstance(look, Capture):
-        cells |= _texts(look, finding, written, cells)
+        cells |= _texts(document, look, finding, written, cells)
     if written.version_id is not None:
         cells["version_id"] = written.version_id
     if written.alternates:
@@ -54,7 +56,11 @@ def _closeness(look: Look, finding: Finding) -> dict[str, Any]:
 
 
 def _texts(
-    capture: Capture, finding: Finding, written: Written, cells: dict[str, Any]
+    document: Document,
+    capture: Capture,
+    finding: Finding,
+    written: Written,
+    cells: dict[str, Any],
 ) -> dict[str, Any]:
     """Move the text in force or the candidate; a page not believed moves neither."""
     if finding.outcome is Outcome.SUSPECT:
@@ -68,8 +74,14 @@ def _texts(
             "candidate_snapshot_id": written.snapshot_id,
             "candidate_seen_at": capture.at,
         }
-    seen = {"snapshot_digest": capture.digest, "validators": capture.validators}
-    return {**_NO_CANDIDATE, **seen}
+    declaration = Declaration.model_validate(document.declaration)
+    return {
+        **_NO_CANDIDATE,
+        "snapshot_digest": capture.digest,
+        "fingerprint": fingerprint_of(capture.pages, declaration),
+        "read_by": extractor_of(declaration),
+        "validators": capture.validators,
+    }
 
 
 def _as_streaks(cells: dict[str, Any]) -> Streaks:
@@ -84,18 +96,12 @@ def _due(
     cells: dict[str, Any],
     visit: Visit,
     c: Context,
-) -> Any:
+) -> datetime:
     until = cells.get("watch_closely_until", document.watch_closely_until)
-    settings = c.settings
-    pace = Pace(
-        usual=visit.usual,
-        confirm=settings.confirm_delay,
-        retry=timedelta(seconds=settings.suspect_retry),
-    )
     return next_check(
         finding.outcome,
         _as_streaks(cells),
-        pace,
+        pace_of(visit, document.platform_id, c),
         now=c.now(),
         closely=until is not None and until > look.at,
         chance=c.chance(),

@@ -10,6 +10,7 @@ from storage.fan_out import changes_to_fan_out
 from storage.outbox import channels_due
 from workers.context import Context
 
+_A_TASK = 16
 _RING_AGAIN = timedelta(minutes=5)
 
 
@@ -21,10 +22,11 @@ class Unfinished:
     channels: Sequence[str]
 
 
-def find_due_platforms(c: Context) -> list[str]:
-    """Return the platforms to fetch now, each to one caller only."""
+def find_due_platforms(c: Context) -> list[list[str]]:
+    """Return the platforms to fetch now, each to one caller only, in parts for one task each."""
     with transaction(c.engine) as session:
-        return ring_due_platforms(session, c.now(), _RING_AGAIN)
+        due = ring_due_platforms(session, c.now(), _RING_AGAIN)
+    return [due[start : start + _A_TASK] for start in range(0, len(due), _A_TASK)]
 
 
 def find_unfinished(c: Context) -> Unfinished:

@@ -1,44 +1,94 @@
-"""Check a platform's due documents: look, read, settle, record."""
+"""Check the due documents of some platforms: look at many at once, settle each as it comes."""
 
 import logging
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import partial
 from uuid import UUID
 
 from models.tables import Document
 from storage.database import transaction
 from storage.due import claim_due_documents, renew_documents
+from storage.quiet import QuietCheck
 from workers.context import Context
 from workers.steps.keep import kept_alive
-from workers.steps.look import Broken, look_at
+from workers.steps.look import Broken, Look, look_at
+from workers.steps.quiet import as_quiet, record_together
 from workers.steps.record import record_look
 from workers.steps.visit import Visit, begin_visit
 
 _log = logging.getLogger(__name__)
+_TOGETHER = 50
 
 
-def track_platform(platform_id: str, c: Context) -> list[int]:
-    """Check every due document of a platform and return the changes found, by id.
+def track_platforms(platform_ids: Sequence[str], c: Context) -> list[int]:
+    """Check every due document of these platforms and return the changes found, by id.
 
-    A document that breaks our own code is logged whole, recorded as failed, looked at again ever
-    later like any other failure, and does not stop its neighbours.
+    Waiting for pages overlaps on threads; reading them stays on this one. A document that breaks
+    our own code is logged whole, recorded as failed, looked at again ever later like any other
+    failure, and does not stop its neighbours.
     """
     with transaction(c.engine) as session:
-        claim = claim_due_documents(session, platform_id, c.now(), c.settings.lease_time)
-        token, documents = claim
-        visit = begin_visit(session, platform_id, token, c)
+        token, documents = claim_due_documents(
+            session, platform_ids, c.now(), c.settings.lease_time
+        )
+        visit = begin_visit(session, platform_ids, token, c)
     if not documents:
         return []
-    with kept_alive(lambda: _renew(token, c), c.settings.renew_every):
-        found = [_track_document(document, visit, c) for document in documents]
-    return [change_id for change_id in found if change_id is not None]
+    with kept_alive(partial(_renew, token, c), c.settings.renew_every):
+        return _settle_all(documents, visit, c)
 
 
-def _track_document(document: Document, visit: Visit, c: Context) -> int | None:
+def _settle_all(documents: Sequence[Document], visit: Visit, c: Context) -> list[int]:
+    changes: list[int] = []
+    quiet: list[QuietCheck] = []
+    for document, look in _looks(documents, c):
+        check = _quiet(document, look, visit, c)
+        if check is not None:
+            quiet.append(check)
+        elif (change_id := _record(document, look, visit, c)) is not None:
+            changes.append(change_id)
+        if len(quiet) >= _TOGETHER:
+            record_together(quiet, visit, c)
+            quiet.clear()
+    record_together(quiet, visit, c)
+    return changes
+
+
+def _looks(documents: Sequence[Document], c: Context) -> Iterator[tuple[Document, Look]]:
+    """Yield each document with its look as soon as its pages are there."""
+    threads = min(len(documents), c.settings.fetch_threads)
+    with ThreadPoolExecutor(threads) as pool:
+        looks: dict[Future[Look], Document] = {
+            pool.submit(_look, document, c): document for document in documents
+        }
+        for future in as_completed(looks):
+            yield looks.pop(future), future.result()
+
+
+def _look(document: Document, c: Context) -> Look:
     now = c.now()
     try:
-        return record_look(document, look_at(document, c.fetcher, now), visit, c)
+        return look_at(document, c.fetcher, now)
+    except Exception:
+        _log.exception("look failed document=%s", document.id)
+        return Broken(now)
+
+
+def _quiet(document: Document, look: Look, visit: Visit, c: Context) -> QuietCheck | None:
+    try:
+        return as_quiet(document, look, visit, c)
     except Exception:
         _log.exception("check failed document=%s", document.id)
-        return record_look(document, Broken(now), visit, c)
+        return None
+
+
+def _record(document: Document, look: Look, visit: Visit, c: Context) -> int | None:
+    try:
+        return record_look(document, look, visit, c)
+    except Exception:
+        _log.exception("check failed document=%s", document.id)
+        return record_look(document, Broken(look.at), visit, c)
 
 
 def _renew(token: UUID, c: Context) -> None:

@@ -1,5 +1,6 @@
-"""One claim of a platform: its lease, and how often its documents are usually checked."""
+"""One claim of platforms: its lease, their names, and how often their documents are checked."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -7,32 +8,40 @@ from uuid import UUID
 from sqlmodel import Session
 
 from models.plans import plans
-from models.tables import Platform
-from storage.people import plans_watching
+from storage.people import plans_watching, platform_names
 from workers.context import Context
+from workers.steps.pace import Pace
 
 _DAILY = 24
 
 
 @dataclass(frozen=True)
 class Visit:
-    """`usual` is the shortest interval that a plan watching this platform promises."""
+    """`usual` is, by platform, the shortest interval that a plan watching it promises."""
 
     token: UUID
-    platform: str
-    usual: timedelta
+    names: Mapping[str, str]
+    usual: Mapping[str, timedelta]
 
 
-def begin_visit(session: Session, platform_id: str, token: UUID, c: Context) -> Visit:
-    """Read the platform's name and how often its documents are checked."""
-    platform = session.get_one(Platform, platform_id)
-    return Visit(token, platform.name, _usual_interval(session, platform_id, c))
-
-
-def _usual_interval(session: Session, platform_id: str, c: Context) -> timedelta:
-    """Return the usual interval: a day, or as the plans of those who watch the platform say."""
+def begin_visit(session: Session, platform_ids: Sequence[str], token: UUID, c: Context) -> Visit:
+    """Read what the checks of these platforms need, in two queries."""
+    names = platform_names(session, platform_ids)
     if c.settings.check_every:
-        return timedelta(seconds=c.settings.check_every)
-    watching = plans_watching(session, platform_id)
-    hours = [plan.check_every for slug, plan in plans().items() if slug in watching]
+        fixed = timedelta(seconds=c.settings.check_every)
+        return Visit(token, names, dict.fromkeys(platform_ids, fixed))
+    watching = plans_watching(session, platform_ids)
+    return Visit(token, names, {slug: _interval(watching[slug]) for slug in platform_ids})
+
+
+def pace_of(visit: Visit, platform_id: str, c: Context) -> Pace:
+    return Pace(
+        usual=visit.usual[platform_id],
+        confirm=c.settings.confirm_delay,
+        retry=timedelta(seconds=c.settings.suspect_retry),
+    )
+
+
+def _interval(watched_by: set[str]) -> timedelta:
+    hours = [plan.check_every for slug, plan in plans().items() if slug in watched_by]
     return timedelta(hours=min([_DAILY, *hours]))

@@ -1,0 +1,59 @@
+"""Checks that found the text in force again: told without reading it, recorded together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from models.declaration import Declaration
+from models.tables import Document
+from models.words import Outcome
+from storage.database import transaction
+from storage.quiet import QuietCheck, record_quiet
+from workers.context import Context
+from workers.steps.assess import is_same
+from workers.steps.look import Capture, Look, Unmodified
+from workers.steps.pace import Streaks, next_check
+from workers.steps.visit import Visit, pace_of
+
+
+def as_quiet(document: Document, look: Look, visit: Visit, c: Context) -> QuietCheck | None:
+    """Return the check of a look that moves nothing, or None when there is more to record."""
+    if document.candidate_hash is not None:
+        return None
+    if isinstance(look, Unmodified):
+        return _check(document, look, Outcome.NOT_MODIFIED, visit, c)
+    if not isinstance(look, Capture):
+        return None
+    declaration = Declaration.model_validate(document.declaration)
+    if not is_same(document, look, declaration):
+        return None
+    check = _check(document, look, Outcome.UNCHANGED, visit, c)
+    return replace(check, digest=look.digest, validators=look.validators)
+
+
+def record_together(checks: Sequence[QuietCheck], visit: Visit, c: Context) -> None:
+    """Commit these checks at once; those whose lease was lost meanwhile leave nothing."""
+    with transaction(c.engine) as session:
+        record_quiet(session, checks, visit.token, c.now())
+
+
+def _check(
+    document: Document, look: Capture | Unmodified, outcome: Outcome, visit: Visit, c: Context
+) -> QuietCheck:
+    now, until = c.now(), document.watch_closely_until
+    assert document.id is not None
+    return QuietCheck(
+        document_id=document.id,
+        at=look.at,
+        duration_ms=round((now - look.at) / timedelta(milliseconds=1)),
+        outcome=outcome,
+        http_status=look.pages[-1].status if isinstance(look, Capture) else 304,
+        next_check_at=next_check(
+            outcome,
+            Streaks(),
+            pace_of(visit, document.platform_id, c),
+            now=now,
+            closely=until is not None and until > look.at,
+            chance=c.chance(),
+        ),
+    )
