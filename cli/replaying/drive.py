@@ -103,9 +103,8 @@ def _look(record: Record, at: datetime, stage: _Stage) -> tuple[Check, Line]:
     capture = _capture(record, at, stage)
     with transaction(c.engine) as session:
         replays.redeclare(session, stage.document_id, declaration, at)
-        token, claimed = claim_due_documents(
-            session, [stage.platform_id], at, c.settings.lease_time
-        )
+        platform_ids, lease = [stage.platform_id], c.settings.lease_time
+        token, claimed = claim_due_documents(session, platform_ids, at, lease)
         visit = begin_visit(session, platform_ids, token, c)
     (document,) = claimed
     change_id = record_look(document, capture, visit, c)
