@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -59,7 +60,7 @@ def replay_corpus(
 
 def _table(lines: Sequence[Line]) -> Table:
     outcomes = list(dict.fromkeys(line["outcome"] for line in lines))
-    table = Table("Recorded as", *outcomes, "alerts")
+    table = Table("Recorded as", *outcomes, "alerts", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for kind in dict.fromkeys(line["kind"] for line in lines):
         of_kind = [line for line in lines if line["kind"] == kind]
         counts = Counter(line["outcome"] for line in of_kind)

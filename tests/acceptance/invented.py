@@ -18,6 +18,15 @@ CLAUSES = (
 )
 REFUND = "We refund the fees of a paid plan when you cancel it within fourteen days."
 FEE = "We charge a fee of nine euros a month for a paid plan and we do not refund any fee."
+IN_GERMAN = (
+    "Diese Bedingungen regeln die Nutzung von Inkwell Notes und sind ein Vertrag mit uns.",
+    "Sie müssen mindestens sechzehn Jahre alt sein, um ein Konto bei uns zu eröffnen.",
+    "Sie behalten alle Rechte an Ihren Notizen und geben uns nur die Erlaubnis, sie zu speichern.",
+    "Sie sind für die Sicherheit Ihres Passworts und für Ihr Konto selbst verantwortlich.",
+    "Sie dürfen den Dienst nicht nutzen, um gegen Gesetze oder Rechte anderer zu verstoßen.",
+    "Wir können ein Konto sperren, das gegen diese Bedingungen verstößt, und nennen den Grund.",
+    "Sie können Ihr Konto jederzeit schließen, und wir löschen Ihre Notizen in neunzig Tagen.",
+)
 CONTACT = "You can reach our privacy team by post at the address that is given in the imprint."
 
 
@@ -35,15 +44,14 @@ class Corpus:
             f"declarations/{name}.json", json.dumps({"name": SERVICE, "terms": terms})
         )
 
-    def record(
-        self, kind, when, clauses, *, declaration=None, raw=True, token="", terms=TERMS_TYPE
-    ):
-        """Add one version, its page beside its Markdown unless `raw` is false."""
+    def record(self, kind, when, clauses, *, declaration=None, page=None, terms=TERMS_TYPE):
+        """Add one version and its page; without `page` one is made, an empty one is left out."""
         stem = f"histories/{terms.lower().replace(' ', '-')}/{when}"
         file = self.write(f"{stem}.md", markdown(clauses))
-        page = {"file": f"{stem}.html", "source_url": ADDRESS}
-        if raw:
-            self.write(page["file"], html(clauses, token))
+        page = html(clauses) if page is None else page
+        written = {"file": f"{stem}.html", "source_url": ADDRESS}
+        if page:
+            self.write(written["file"], page)
         self.histories.append(
             {
                 "service": SERVICE,
@@ -52,7 +60,7 @@ class Corpus:
                 "file": file,
                 "kind": kind,
                 "captured_at": f"{when}T12:00:00Z",
-                "html": [page] if raw else [],
+                "html": [written] if page else [],
                 "declaration": declaration,
                 "declaration_exact": bool(declaration),
                 "computed": {},
@@ -95,11 +103,11 @@ class Corpus:
         return name
 
 
-def html(clauses, token=""):
+def html(clauses, token="", region="id=terms"):
     text = "".join(f"<p>{clause}</p>" for clause in clauses)
     return (
         f"<!doctype html><html lang=en><title>Terms</title><script>nonce='{token}'</script>"
-        f"<nav><a href=/>Home {token}</a></nav><main><div id=terms><h1>Terms of Service</h1>{text}"
+        f"<nav><a href=/>Home {token}</a></nav><main><div {region}><h1>Terms of Service</h1>{text}"
         f"</div><div id=contact><h2>Contact</h2><p>{CONTACT}</p></div></main></html>"
     )
 
@@ -124,13 +132,13 @@ def invented_corpus(folder: Path) -> Path:
     kind, free = [*CLAUSES, REFUND], [*CLAUSES, FEE]
     corpus.record("first", "2024-01-01", kind, declaration=narrow)
     corpus.record("change", "2024-02-01", free, declaration=narrow)
-    corpus.record("technical", "2024-03-01", free, declaration=wide, token="b")
-    corpus.record("change", "2024-04-01", kind, declaration=wide, token="c")
+    corpus.record("technical", "2024-03-01", free, declaration=wide, page=html(free, "b"))
+    corpus.record("change", "2024-04-01", kind, declaration=wide, page=html(kind, "c"))
     other = {"terms": "Developer Terms"}
     corpus.record("first", "2024-01-01", kind, **other)
     corpus.record("change", "2024-02-01", free, **other)
-    corpus.record("change", "2024-03-01", free, raw=False, **other)
-    corpus.record("change", "2024-04-01", kind, raw=False, **other)
+    corpus.record("change", "2024-03-01", free, page="", **other)
+    corpus.record("change", "2024-04-01", kind, page="", **other)
     corpus.pair("noise", html(kind, "x"), html(kind, "y"), narrow)
     corpus.pair("unavailable", html(kind, "x"), challenge(), narrow)
     return corpus.close()

@@ -12,7 +12,15 @@ from cli.errors import CommandError
 from cli.replay import replay_corpus
 from cli.replaying.records import read_stories
 from config.settings import Settings
-from tests.acceptance.invented import FEE, REFUND, Corpus, invented_corpus
+from tests.acceptance.invented import (
+    CLAUSES,
+    FEE,
+    IN_GERMAN,
+    REFUND,
+    Corpus,
+    html,
+    invented_corpus,
+)
 
 SHARED = Path(__file__).parents[3] / "shared" / "corpus"
 needs_shared = pytest.mark.skipif(
@@ -100,6 +108,35 @@ def test_a_record_that_breaks_our_code_is_an_error_and_the_rest_goes_on(settings
     assert "2024-02-01.html" in told[1]["reason"]
 
 
+@pytest.mark.parametrize(
+    ("clause", "outcome", "alert"), [(REFUND, "technical", False), (FEE, "change", True)]
+)
+def test_selectors_for_a_redesigned_page_alert_only_of_other_words(
+    clause, outcome, alert, settings, tmp_path
+):
+    corpus = Corpus(tmp_path)
+    old, new = corpus.declare("old", "#terms"), corpus.declare("new", ".legal")
+    page = html([*CLAUSES, clause], region="class=legal")
+    corpus.record("first", "2024-01-01", [*CLAUSES, REFUND], declaration=old)
+    corpus.record("technical", "2024-02-01", [*CLAUSES, clause], declaration=new, page=page)
+    told = replay_corpus(read_stories(corpus.close()), tmp_path, settings, jobs=1)
+    assert (told[1]["outcome"], told[1]["alert"]) == (outcome, alert)
+
+
+@pytest.mark.parametrize(
+    ("next_seen", "outcome"), [("2024-02-04", "suspect"), ("2024-02-24", "change")]
+)
+def test_a_text_in_another_language_is_believed_once_it_has_stood(
+    next_seen, outcome, settings, tmp_path
+):
+    corpus = Corpus(tmp_path)
+    corpus.record("first", "2024-01-01", CLAUSES)
+    corpus.record("change", "2024-02-01", IN_GERMAN)
+    corpus.record("change", next_seen, CLAUSES)
+    told = replay_corpus(read_stories(corpus.close()), tmp_path, settings, jobs=1)
+    assert told[1]["outcome"] == outcome
+
+
 def test_the_command_writes_one_json_line_a_record(postgres_url, tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", postgres_url)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
@@ -135,7 +172,7 @@ def test_a_broken_index_is_named_with_its_line(tmp_path):
 def test_the_real_histories_of_a_service_replay_without_an_error_of_ours(service, settings):
     told = replay_corpus(read_stories(SHARED, [service]), SHARED, settings, jobs=1)
     assert [line["file"] for line in told if line["outcome"] == "error"] == []
-    assert {line["outcome"] for line in told if line["kind"] == "first"} == {"first"}
+    assert {line["outcome"] for line in told if line["kind"] == "first"} <= {"first"}
 
 
 @needs_shared
