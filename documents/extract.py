@@ -130,6 +130,7 @@ def _joined(parts: Sequence[Extraction]) -> Extraction:
         notes=tuple(f"page {n}: {note}" for n, part in enumerate(parts, 1) for note in part.notes),
         selected=all(part.selected for part in parts),
         page_words=sum(part.page_words for part in parts),
+        preface="\n".join(part.preface for part in parts if part.preface),
     )
 
 

@@ -1,6 +1,7 @@
 """Blocks from Markdown: rendered to HTML, which it may hold anyway, and read as such."""
 
 import re
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
@@ -11,7 +12,7 @@ from models.declaration import Page
 _MOST = 2_000_000
 _LONGEST = 32_768
 _MOST_BRACKETS = 20_000
-_FRONT = re.compile(r"\ufeff?---\r?\n(.{0,8000}?)\r?\n(?:---|\.\.\.)\r?\n", re.DOTALL)
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.{0,8000}?)\r?\n(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 
@@ -31,4 +32,5 @@ def read_markdown(text: str, url: str, page: Page) -> Extraction:
     title = _TITLE.search(front[1]) if front else None
     head = f"<title>{title[1]}</title>" if title else ""
     html = f"<html><head>{head}</head><body>{parser.render(body)}</body></html>"
-    return read_html(html.encode("utf-8", "replace"), url, page)
+    extraction = read_html(html.encode("utf-8", "replace"), url, page)
+    return replace(extraction, preface=front[1]) if front else extraction

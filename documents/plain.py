@@ -58,7 +58,7 @@ def _block(lines: list[str]) -> Block | None:
 
 def _is_title(text: str, number: str) -> bool:
     """One short line in capitals, or a short numbered line that is no sentence."""
-    if len(text) > _HEADING_MAX or text[-1] in ".;,:!。；，":
+    if len(text) > _HEADING_MAX or text[-1] in ".;,:!。；，" or text[0].islower():
         return False
     return text.isupper() or (bool(number) and number[0] not in _BULLETS and len(text) <= 60)
 

@@ -1,12 +1,13 @@
 """White space and control characters: what every page type does to its text."""
 
-import re
 from collections.abc import Sequence
 
+_SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"
+_CONTROLS = [chr(n) for n in (*range(9), *range(0x0E, 0x1C), 0x7F, *range(0xD800, 0xE000))]
 # C0 controls, DEL and lone surrogates: PostgreSQL refuses some, no reader sees any.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_REPLACED = str.maketrans(dict.fromkeys(_CONTROLS, "\ufffd") | dict.fromkeys(_SPACES, " "))
+_CONTROL_BYTES = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 _LONG_WORD = 14
-_CONTROL_BYTES = bytes((*range(9), *range(0x0E, 0x20), 0x7F))
 
 
 def collapse(text: str) -> str:
@@ -16,32 +17,36 @@ def collapse(text: str) -> str:
     'a b'
     """
     text = text.strip()
-    if text.isascii() and not (
-        "\n" in text or text.rfind("  ") >= 0 or "\t" in text or "\r" in text
+    # A search from the right is three times as fast as one from the left.
+    if (
+        text.isascii()
+        and text.rfind("  ") < 0
+        and not ("\n" in text or "\t" in text or "\r" in text)
     ):
         return text
     return " ".join(text.split())
 
 
 def without_controls(text: str) -> str:
-    r"""Put U+FFFD for every control character and lone surrogate.
+    r"""Put U+FFFD for every control character and lone surrogate, and collapse again.
 
-    >>> without_controls("a\x00b\ud800c").encode("unicode_escape")
-    b'a\\ufffdb\\ufffdc'
+    >>> without_controls("a\x00b\ud800c\fd").encode("unicode_escape")
+    b'a\\ufffdb\\ufffdc d'
     """
-    return _CONTROL.sub("\ufffd", text)
+    return " ".join(text.translate(_REPLACED).split())
 
 
 def has_controls(text: str) -> bool:
-    """Whether `without_controls` would change anything; many times faster than trying it.
+    """Whether `without_controls` would change collapsed text; much faster than trying it.
 
     >>> has_controls("plain"), has_controls("a\\x01")
     (False, True)
     """
-    raw = text.encode("utf-8", "surrogatepass")
-    if len(raw.translate(None, _CONTROL_BYTES)) != len(raw):
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
         return True
-    return b"\xed" in raw and bool(_CONTROL.search(text))
+    return len(raw.translate(None, _CONTROL_BYTES)) != len(raw)
 
 
 def count_words(texts: Sequence[str]) -> int:

@@ -1,6 +1,7 @@
 """Table rows: a row of data becomes one block, a row used for layout stays as its blocks."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
@@ -49,8 +50,7 @@ class Rows:
         blocks = self._writer.blocks
         if self._writer.last_heading >= row.start or len(blocks) - row.start > _MOST_BLOCKS:
             return
-        ends = [*row.cells[1:], len(blocks)]
-        cells = [blocks[a:b] for a, b in zip(row.cells, ends, strict=True) if b > a]
+        cells = [blocks[a:b] for a, b in pairwise([*row.cells, len(blocks)]) if b > a]
         nested = any(b.kind is BlockKind.TABLE_ROW for b in blocks[row.start :])
         if len(cells) > 1 and not nested:
             blocks[row.start :] = [_joined(cells)]
