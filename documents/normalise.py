@@ -1,6 +1,7 @@
 """What counts as text, and the ladder of ways in which two texts may still be the same text."""
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -11,7 +12,7 @@ from itertools import chain
 
 from documents.alignment import align
 from documents.dates import Stated, mask_dates, read_dates
-from models.blocks import Block
+from models.blocks import Block, to_json
 from models.words import BlockKind
 
 # Unicode's Default_Ignorable_Code_Point: soft hyphens, joiners, bidi marks, selectors, tags.
@@ -58,6 +59,15 @@ def wording(blocks: Sequence[Block]) -> str:
 def text_hash(blocks: Sequence[Block]) -> str:
     """Give the key of a document's register of texts: SHA-256 of its wording, in hex."""
     return hashlib.sha256(wording(blocks).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def form_hash(blocks: Sequence[Block], preface: str = "") -> str:
+    """Give the key of how a text is set: every mark, number, level and link target of it, in hex.
+
+    Texts of one wording and two forms are a recorded change that never alerts.
+    """
+    rows = json.dumps([preface, to_json(blocks)], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def folded(text: str) -> str:

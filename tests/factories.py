@@ -78,6 +78,7 @@ def make_version(engine: Engine, document: Document, ordinal: int, text: str) ->
             ordinal=ordinal,
             cause=Cause.CHANGE,
             text_hash=text,
+            form_hash=text,
             detected_at=at,
             confirmed_at=at,
             extractor="1",

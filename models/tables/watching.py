@@ -28,7 +28,7 @@ class Document(SQLModel, table=True):
 
     `candidate_*` is a wording seen once and waiting for its second fetch. Pages with the bytes of
     `snapshot_digest`, or the region of `fingerprint`, read as the text in force by the rules
-    `read_by`.
+    `read_by`. `form_varies` says that links or marks differ at each fetch and count no more.
     """
 
     __tablename__ = "documents"
@@ -56,6 +56,7 @@ class Document(SQLModel, table=True):
     suspect_streak: int = 0
     failed_streak: int = 0
     unstable_streak: int = 0
+    form_varies: bool = False
     watch_closely_until: datetime | None = None
     alternating_since: datetime | None = None
     last_checked_at: datetime | None = None
@@ -113,6 +114,7 @@ class Version(SQLModel, table=True):
     ordinal: int
     cause: Cause = Field(sa_type=words(Cause))
     text_hash: str = Field(max_length=64)
+    form_hash: str = Field(max_length=64)
     detected_at: datetime
     confirmed_at: datetime
     superseded_at: datetime | None = None

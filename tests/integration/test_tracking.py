@@ -11,7 +11,7 @@ from sqlmodel import select
 from demo.loopback import Answer, Request, serve_loopback
 from models.declaration import Declaration, Page
 from models.tables import Change, Check, Document, Notification, Version
-from models.words import Cause, NotificationKind, Outcome
+from models.words import Cause, NotificationKind, Outcome, Significance
 from storage.database import open_session, transaction
 from tests.factories import NOW, make_context, make_document, make_platform
 from workers.context import Context
@@ -134,6 +134,28 @@ def test_typography_alone_is_recorded_and_never_alerts(site):
     typeset = OLD.replace("We keep", "We  keep").replace("data for", "data – for")
     site.outcomes(OLD, typeset, typeset)
     assert [change.alerts for change in site.rows(Change)] in ([], [False])
+
+
+def linked(target):
+    return OLD.replace("personal data", f"<a href='/data/{target}'>personal data</a>", 1)
+
+
+def test_a_link_that_leads_elsewhere_is_recorded_once_confirmed_and_never_alerts(site):
+    new = linked("new")
+    assert site.outcomes(linked("old"), new, new)[-1] is Outcome.CHANGE
+    [change] = site.rows(Change)
+    assert (change.alerts, change.significance) == (False, Significance.NONE)
+
+
+def test_a_link_with_a_token_for_each_fetch_stops_counting_after_the_second(site):
+    pages = [linked(f"token-{n}") for n in range(5)]
+    assert site.outcomes(*pages) == [
+        Outcome.FIRST,
+        Outcome.CANDIDATE,
+        Outcome.UNSTABLE,
+        Outcome.UNCHANGED,
+        Outcome.UNCHANGED,
+    ]
 
 
 def test_a_challenge_page_is_suspect_moves_nothing_and_is_retried_soon(site):

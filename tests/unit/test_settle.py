@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.words import Cause, Outcome, Significance
-from workers.steps.settle import Past, Standing, outcome_of, tell
+from workers.steps.settle import Key, Past, Standing, outcome_of, tell
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
 ONCE = Past(in_force=30 * DAY, returns=0, alternating_since=None)
+
+
+def key(text):
+    return Key(text, f"form of {text}") if text else None
 
 
 @pytest.mark.parametrize(
@@ -24,18 +28,32 @@ ONCE = Past(in_force=30 * DAY, returns=0, alternating_since=None)
     ],
 )
 def test_a_new_text_counts_once_a_second_look_sees_it_too(text, in_force, candidate, expected):
-    standing = Standing(in_force, candidate)
-    assert outcome_of(text, standing, confirmed=False, known=False) is expected
+    standing = Standing(key(in_force), candidate)
+    assert outcome_of(key(text), standing, confirmed=False, known=False) is expected
 
 
 def test_a_text_seen_before_is_returned_and_not_a_change():
-    standing = Standing("a", "b")
-    assert outcome_of("b", standing, confirmed=False, known=True) is Outcome.RETURNED
+    standing = Standing(key("a"), "b")
+    assert outcome_of(key("b"), standing, confirmed=False, known=True) is Outcome.RETURNED
 
 
 def test_a_recorded_page_needs_no_second_look():
-    standing = Standing("a", None)
-    assert outcome_of("b", standing, confirmed=True, known=False) is Outcome.CHANGE
+    standing = Standing(key("a"))
+    assert outcome_of(key("b"), standing, confirmed=True, known=False) is Outcome.CHANGE
+
+
+FORMS = [
+    (None, False, Outcome.CANDIDATE),
+    ("2", False, Outcome.CHANGE),
+    ("3", False, Outcome.UNSTABLE),
+    (None, True, Outcome.UNCHANGED),
+]
+
+
+@pytest.mark.parametrize(("candidate", "form_varies", "expected"), FORMS)
+def test_another_form_of_the_same_wording_is_settled_the_same_way(candidate, form_varies, expected):
+    standing = Standing(Key("a", "1"), candidate, form_varies)
+    assert outcome_of(Key("a", "2"), standing, confirmed=False, known=True) is expected
 
 
 @pytest.mark.parametrize("significance", [Significance.NONE, Significance.COSMETIC])

@@ -23,25 +23,35 @@ from workers.steps.read import (
     raw_pages,
     read,
 )
-from workers.steps.settle import Standing, outcome_of
+from workers.steps.settle import Standing, difference, outcome_of
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a capture turned out to be, and everything needed to record it."""
+    """What a capture turned out to be, and everything needed to record it.
+
+    `differs_in` is the hash in which its text differs from the one in force: its wording's, or
+    where that is the same, its form's.
+    """
 
     outcome: Outcome
     base: Base | None = None
     reading: Reading | None = None
     reason: str | None = None
     evidence: tuple[dict[str, Any], ...] = ()
+    differs_in: str | None = None
 
     @property
     def wavers(self) -> bool:
         """Whether a second fetch brought a third text, so that nothing is settled yet."""
-        if self.outcome is not Outcome.UNSTABLE or not (self.reading and self.base):
-            return False
-        return self.reading.text_hash != self.base.text_hash
+        return self.outcome is Outcome.UNSTABLE and self.differs_in is not None
+
+    @property
+    def form_wavers(self) -> bool:
+        """Whether it is only the form that differs at each fetch, such as a token in a link."""
+        return (
+            self.wavers and self.reading is not None and self.differs_in != self.reading.text_hash
+        )
 
 
 def assess(document: Document, capture: Capture, c: Context) -> Finding:
@@ -75,16 +85,17 @@ def is_same(document: Document, capture: Capture, declaration: Declaration) -> b
 def _compare_with(
     base: Base | None, document: Document, capture: Capture, reading: Reading, c: Context
 ) -> Finding:
-    standing = Standing(base.text_hash if base else None, document.candidate_hash)
-    if reading.text_hash != standing.text_hash:
+    standing = Standing(base.key if base else None, document.candidate_hash, document.form_varies)
+    if base is None or reading.text_hash != base.key.text_hash:
         doubted = doubt(capture.pages, reading, _history(document, base, c))
         if doubted:
             return Finding(Outcome.SUSPECT, base, reading, doubted.reason, doubted.evidence)
     if base is not None and base.unfit and _differs_by_rules(base, document, capture, reading, c):
         return Finding(Outcome.TECHNICAL, base, reading, "the new rules read no earlier page")
     known = _is_known(base, document, reading, c)
-    outcome = outcome_of(reading.text_hash, standing, confirmed=capture.confirmed, known=known)
-    finding = Finding(outcome, base, reading)
+    outcome = outcome_of(reading.key, standing, confirmed=capture.confirmed, known=known)
+    found = difference(reading.key, standing)
+    finding = Finding(outcome, base, reading, differs_in=found)
     if outcome is Outcome.UNCHANGED and base is not None and base.moved:
         return replace(finding, outcome=Outcome.TECHNICAL, reason="read by new rules")
     return finding
@@ -93,7 +104,7 @@ def _compare_with(
 def _differs_by_rules(
     base: Base, document: Document, capture: Capture, reading: Reading, c: Context
 ) -> bool:
-    if reading.text_hash == base.text_hash:
+    if reading.text_hash == base.key.text_hash:
         return True
     declaration = Declaration.model_validate(document.declaration)
     return says_the_same(base, raw_pages(capture.pages), reading, declaration, c)

@@ -14,6 +14,7 @@ from storage.records import snapshot
 from workers.context import Context
 from workers.steps.read import Reading, Unreadable, extractor_of, read
 from workers.steps.reread import reread_earlier, stored_pages
+from workers.steps.settle import Key
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Base:
     """
 
     version: Version
-    text_hash: str
+    key: Key
     reading: Reading | None = None
     unfit: bool = False
     earlier: Mapping[str, str] = field(default_factory=dict)
@@ -48,16 +49,17 @@ def find_base(
     Selectors made for a redesigned page take nothing, or another part, from the page before it.
     So where the text as it was stored is nearer to `reading`, the new text, it stands.
     """
+    stored = Key(version.text_hash, version.form_hash)
     if version.extractor == extractor_of(declaration):
-        return Base(version, version.text_hash)
+        return Base(version, stored)
     earlier = reread_earlier(version.document_id, declaration, c)
-    as_stored = Base(version, version.text_hash, unfit=True, earlier=earlier)
+    as_stored = Base(version, stored, unfit=True, earlier=earlier)
     reread = read(_pages_in_force(version, c), declaration)
     if isinstance(reread, Unreadable) or (reading and _is_nearer(as_stored, reread, reading)):
         return as_stored
-    moved = reread if reread.text_hash != version.text_hash else None
+    moved = reread if reread.key != stored else None
     known = {**earlier, version.text_hash: reread.text_hash}
-    return Base(version, reread.text_hash, moved, earlier=known)
+    return Base(version, reread.key, moved, earlier=known)
 
 
 def says_the_same(

@@ -15,17 +15,23 @@ from documents.extract import (
     fingerprint,
 )
 from documents.gate import History, PageFacts, judge
-from documents.normalise import text_hash
+from documents.normalise import form_hash, text_hash
 from fetching.pages import Page
 from models.declaration import Declaration
+from workers.steps.settle import Key
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The text of a capture and the hash by which the register knows it."""
+    """The text of a capture, the hash by which the register knows it, and that of its form."""
 
     extraction: Extraction
     text_hash: str
+    form_hash: str
+
+    @property
+    def key(self) -> Key:
+        return Key(self.text_hash, self.form_hash)
 
     @property
     def words(self) -> int:
@@ -47,7 +53,8 @@ def read(pages: Sequence[RawPage], declaration: Declaration) -> Reading | Unread
     except ExtractError as error:
         evidence = {"name": error.reason.value, "detail": error.detail}
         return Unreadable(error.reason.value, (evidence,))
-    return Reading(extraction, text_hash(extraction.blocks))
+    blocks = extraction.blocks
+    return Reading(extraction, text_hash(blocks), form_hash(blocks, extraction.preface))
 
 
 def doubt(pages: Sequence[Page], reading: Reading, history: History | None) -> Unreadable | None:

@@ -88,7 +88,7 @@ def _sight(
     document: Document, capture: Capture, finding: Finding, visit: Visit, c: Context
 ) -> Sight:
     first_seen = document.candidate_seen_at
-    stands = finding.reading and finding.reading.text_hash == document.candidate_hash
+    stands = finding.differs_in is not None and finding.differs_in == document.candidate_hash
     return Sight(
         document=document,
         finding=finding,

@@ -11,32 +11,51 @@ ALTERNATION_WINDOW = timedelta(days=90)
 
 
 @dataclass(frozen=True)
+class Key:
+    """A text by the hash of its wording and the hash of its form."""
+
+    text_hash: str
+    form_hash: str
+
+
+@dataclass(frozen=True)
 class Standing:
-    """The text in force and the one that waits for its second fetch, by their hashes."""
+    """The text in force, and the hash that waits for its second fetch.
 
-    text_hash: str | None
-    candidate_hash: str | None
+    `form_varies` says that the form of this document differs at each fetch and counts no more.
+    """
+
+    key: Key | None
+    candidate_hash: str | None = None
+    form_varies: bool = False
 
 
-def outcome_of(text_hash: str, standing: Standing, *, confirmed: bool, known: bool) -> Outcome:
+def difference(seen: Key, standing: Standing) -> str | None:
+    """Return the hash in which a text differs from the one in force: its wording's, else form's.
+
+    >>> difference(Key("a", "2"), Standing(Key("a", "1")))
+    '2'
+    """
+    if standing.key is None or seen.text_hash != standing.key.text_hash:
+        return seen.text_hash
+    if standing.form_varies or seen.form_hash == standing.key.form_hash:
+        return None
+    return seen.form_hash
+
+
+def outcome_of(seen: Key, standing: Standing, *, confirmed: bool, known: bool) -> Outcome:
     """Name what a readable text is to its document.
 
-    `confirmed` says that this look needs no second one; `known` that the text was in force
+    `confirmed` says that this look needs no second one; `known` that the wording was in force
     before. A first text needs no confirmation: nobody is told of it.
-
-    >>> outcome_of("b", Standing("a", None), confirmed=False, known=False).value
-    'candidate'
-    >>> outcome_of("b", Standing("a", "b"), confirmed=False, known=False).value
-    'change'
-    >>> outcome_of("a", Standing("a", "b"), confirmed=False, known=True).value
-    'unstable'
     """
-    if standing.text_hash is None:
+    if standing.key is None:
         return Outcome.FIRST
-    if text_hash == standing.text_hash:
+    found = difference(seen, standing)
+    if found is None:
         return Outcome.UNSTABLE if standing.candidate_hash else Outcome.UNCHANGED
-    if confirmed or text_hash == standing.candidate_hash:
-        return Outcome.RETURNED if known else Outcome.CHANGE
+    if confirmed or found == standing.candidate_hash:
+        return Outcome.RETURNED if known and found == seen.text_hash else Outcome.CHANGE
     return Outcome.UNSTABLE if standing.candidate_hash else Outcome.CANDIDATE
 
 

@@ -45,7 +45,8 @@ def _streaks(document: Document, finding: Finding) -> dict[str, Any]:
             "suspect_streak": document.suspect_streak + suspect,
             "failed_streak": document.failed_streak + failed,
         }
-    unstable = document.unstable_streak + 1 if finding.wavers else 0
+    wavers = finding.wavers and not finding.form_wavers
+    unstable = document.unstable_streak + 1 if wavers else 0
     return {"suspect_streak": 0, "failed_streak": 0, "unstable_streak": unstable}
 
 
@@ -66,11 +67,12 @@ def _texts(
     if finding.outcome is Outcome.SUSPECT:
         return {}
     if finding.outcome is Outcome.CANDIDATE or finding.wavers:
+        if finding.form_wavers:
+            return {**_NO_CANDIDATE, "form_varies": True}
         if gives_up_on_candidate(finding.outcome, _as_streaks(cells)):
             return _NO_CANDIDATE
-        assert finding.reading is not None
         return {
-            "candidate_hash": finding.reading.text_hash,
+            "candidate_hash": finding.differs_in,
             "candidate_snapshot_id": written.snapshot_id,
             "candidate_seen_at": capture.at,
         }

@@ -109,6 +109,7 @@ def _version(sight: Sight, reading: Reading, snapshot_id: int, cause: Cause) -> 
         ordinal=0,
         cause=cause,
         text_hash=reading.text_hash,
+        form_hash=reading.form_hash,
         detected_at=sight.seen_at,
         confirmed_at=sight.capture.at,
         extractor=sight.extractor,
