@@ -21,6 +21,7 @@ _FILTERS = (
     quotes.mark,
     safe_text.web_address,
     wording.duration,
+    wording.rule,
     wording.standing,
 )
 

@@ -71,6 +71,7 @@ class Records:
             ordinal=ordinal,
             cause=cause,
             text_hash=sha256(f"text {ordinal}"),
+            form_hash=sha256(f"form {ordinal}"),
             detected_at=at,
             confirmed_at=at + timedelta(minutes=10),
             extractor="7",
