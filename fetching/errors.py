@@ -34,6 +34,12 @@ class FailureReason(StrEnum):
     TOO_LARGE = "too_large"
     UNSUPPORTED_TYPE = "unsupported_type"
 
+    BROWSER_MISSING = "browser_missing"
+    BROWSER_FAILED = "browser_failed"
+    RENDER_TIMEOUT = "render_timeout"
+    RENDER_FAILED = "render_failed"
+    RENDER_TOO_HEAVY = "render_too_heavy"
+
     HTTP_400 = "http_400"
     HTTP_401 = "http_401"
     HTTP_403 = "http_403"

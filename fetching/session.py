@@ -68,14 +68,14 @@ class HttpFetcher:
             validators=validators,
             limits=self.limits,
             headers=_languages(language),
-            admit=self._admit,
+            admit=self.admit,
         )
 
     def fetch_fresh(self, url: str, *, language: str | None = None) -> Page:
         """Fetch a page over a connection of its own, past caches: a second, independent look."""
         headers = {**_languages(language), "Cache-Control": "no-cache"}
         with closing(self.open_client()) as client:
-            page = fetch(client, url, limits=self.limits, headers=headers, admit=self._admit)
+            page = fetch(client, url, limits=self.limits, headers=headers, admit=self.admit)
         assert isinstance(page, Page)
         return page
 
@@ -83,7 +83,8 @@ class HttpFetcher:
         self.client.close()
 
     @contextmanager
-    def _admit(self, url: str) -> Iterator[None]:
+    def admit(self, url: str) -> Iterator[None]:
+        """Wait for the turn of a URL's host, or raise a FetchError where robots.txt forbids it."""
         guard = self.client.guard
         target = target_of(url, guard.allowed, guard.ports, guard.own)
         rules = self.robots.check(target.url)
