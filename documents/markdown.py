@@ -10,7 +10,7 @@ from documents.outcome import ExtractError, ExtractFailure, Extraction
 from models.declaration import Page
 
 _MOST = 2_000_000
-_LONGEST = 32_768
+_LONGEST = 131_072
 _MOST_BRACKETS = 20_000
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.{0,8000}?)\r?\n(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
@@ -21,7 +21,7 @@ def read_markdown(text: str, url: str, page: Page) -> Extraction:
     """Read a Markdown page; a title in its front matter counts as the page's.
 
     Inline parsing costs the square of a paragraph's brackets, so a page of more than 2 MB, 20,000
-    brackets or 32 KB in one paragraph is the failure TOO_LARGE.
+    brackets or 128 KB in one paragraph is the failure TOO_LARGE.
     """
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text

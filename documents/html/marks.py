@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborNode
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Changes at one element: `on` counts switch the writing on (above 0) and off."""
+    """Changes at one element: `on` counts switch the writing on (above 0) and off.
+
+    `skip`: its text does not count, whatever is switched.
+    """
 
     skip: bool = False
     bold: bool = False
@@ -23,9 +28,18 @@ class Mark:
         )
 
 
+# Added to the writer's count this outweighs all that is selected around it.
+OFF = -1000
+
 SKIP = Mark(skip=True)
 BOLD = Mark(bold=True)
 PREFORMATTED = Mark(preformatted=True)
 
 # An element's address in the parsed tree, and what to do there.
 Marks = dict[int, Mark]
+
+
+def add(marks: Marks, node: LexborNode, mark: Mark) -> None:
+    """Mark a node, beside what is marked there already."""
+    known = marks.get(node.mem_id)
+    marks[node.mem_id] = known | mark if known else mark

@@ -7,7 +7,7 @@ from contextlib import suppress
 from selectolax.lexbor import LexborNode
 
 from documents.html.hints import read_hint
-from documents.html.marks import BOLD, PREFORMATTED, SKIP, Mark
+from documents.html.marks import BOLD, PREFORMATTED, SKIP, add
 from documents.html.region import Region
 from documents.html.sample import Budget, Sample, SpentError
 from documents.html.verdicts import (
@@ -83,9 +83,9 @@ class _Judge:
     def _mark_style(self, sample: Sample) -> None:
         style = sample.attributes.get("style") or ""
         if sample.role == "heading" or _BOLD_STYLE.search(style):
-            self._add(sample.node, BOLD)
+            add(self._marks, sample.node, BOLD)
         if _PRE_STYLE.search(style):
-            self._add(sample.node, PREFORMATTED)
+            add(self._marks, sample.node, PREFORMATTED)
 
     def _question(self, sample: Sample) -> Verdict | None:
         """Say which question to ask about an element, if any."""
@@ -107,11 +107,8 @@ class _Judge:
             self._drop(sample)
 
     def _drop(self, sample: Sample) -> None:
-        self._add(sample.node, SKIP)
+        add(self._marks, sample.node, SKIP)
         self.words += sample.words
-
-    def _add(self, node: LexborNode, mark: Mark) -> None:
-        self._marks[node.mem_id] = self._marks.get(node.mem_id, Mark()) | mark
 
     def _is_passed(self, node: LexborNode) -> bool:
         """Whether an element around this one is dropped already; far ones are not looked at."""
@@ -127,7 +124,7 @@ class _Judge:
 
     def _drops_button(self, button: Sample) -> bool:
         if opens_section(button):
-            self._add(button.node, BOLD)
+            add(self._marks, button.node, BOLD)
             return False
         if self._in_body and not self._declared:
             self._drop_consent_box(button.node)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from documents.html.marks import Mark, Marks
+from documents.html.marks import Mark, Marks, add
 from documents.html.selectors import find
 from models.declaration import Range
 
@@ -30,8 +30,12 @@ def find_stretch(tree: LexborHTMLParser, declared: Range) -> Stretch | None:
 
 def switch(marks: Marks, stretch: Stretch, by: int) -> None:
     """Mark where the stretch turns writing on by `by`, and off again."""
-    _add(marks, stretch.start, by, after=stretch.start_after)
-    _add(marks, stretch.end, -by, after=stretch.end_after)
+    add(marks, stretch.start, _turn(by, after=stretch.start_after))
+    add(marks, stretch.end, _turn(-by, after=stretch.end_after))
+
+
+def _turn(by: int, *, after: bool) -> Mark:
+    return Mark(on_leave=by) if after else Mark(on_enter=by)
 
 
 def _behind(
@@ -45,8 +49,3 @@ def _behind(
             break
         before.add(node.mem_id)
     return [end for end in ends if end.mem_id not in before and end.mem_id not in inside]
-
-
-def _add(marks: Marks, node: LexborNode, by: int, *, after: bool) -> None:
-    mark = Mark(on_leave=by) if after else Mark(on_enter=by)
-    marks[node.mem_id] = marks.get(node.mem_id, Mark()) | mark

@@ -30,9 +30,7 @@ def read_html(source: bytes, url: str, page: Page) -> Extraction:
         root.decompose()
     if tree.body is not None:
         words += word_count(tree.body)
-    return Extraction(
-        tuple(blocks), title, _language(tree), tuple(region.notes), bool(page.select), words
-    )
+    return Extraction(tuple(blocks), title, _language(tree), (), bool(page.select), words)
 
 
 def region_of(source: bytes, url: str, page: Page) -> list[str]:
@@ -49,8 +47,8 @@ def _parse(source: bytes) -> LexborHTMLParser:
 
 def _walk(region: Region, targets: Targets) -> list[Block]:
     writer = Writer(targets)
-    writer.on = region.on
-    walk = Walk(writer, region.marks)
+    writer.on = 0 if region.ranged else 1
+    walk = Walk(writer, region.marks, ranged=region.ranged)
     for root in region.roots:
         walk.read(root)
         writer.flush()

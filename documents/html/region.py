@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from documents.html.marks import Mark, Marks
+from documents.html.marks import OFF, SKIP, Mark, Marks, add
 from documents.html.ranges import find_stretch, switch
 from documents.html.sample import word_count
 from documents.html.selectors import find
@@ -13,7 +13,6 @@ from documents.outcome import ExtractError, ExtractFailure
 from models.declaration import Page, Range
 
 _MAIN = "main, article, [role=main]"
-_OFF = -1000
 _LEAST_SHARE = 4
 
 
@@ -21,43 +20,75 @@ _LEAST_SHARE = 4
 class Region:
     """Where to walk: nodes in document order, none inside another.
 
-    `on` is what the writer starts with; `removed_words` counts what the declaration cut out.
+    `ranged`: writing is off until a mark switches it on. `removed_words` counts what the
+    declaration cut out.
     """
 
     roots: list[LexborNode]
     marks: Marks = field(default_factory=dict)
-    on: int = 1
-    notes: list[str] = field(default_factory=list)
+    ranged: bool = False
     removed_words: int = 0
 
 
 def find_region(tree: LexborHTMLParser, page: Page) -> Region:
     """Take what the declaration selects less what it removes, in document order, no place twice.
 
-    Without `select` the default region counts. A selector that finds nothing is noted; when no
-    `select` finds anything, that is the failure SELECTOR_MATCHED_NOTHING.
+    Without `select` the default region counts. Every `select` must find something: the failure
+    SELECTOR_MATCHED_NOTHING names those that do not, for half a document is none.
     """
-    region = Region([])
-    nodes, ranged = _declared(tree, page.select, region)
-    if page.select and not nodes and not ranged:
-        listed = ", ".join(map(_name, page.select))
-        raise ExtractError(ExtractFailure.SELECTOR_MATCHED_NOTHING, listed)
-    ranged = _remove(tree, page.remove, region) or ranged
+    rules = (*page.select, *page.remove)
+    if any(isinstance(rule, Range) for rule in rules):
+        return _ranged_region(tree, page)
+    nodes = _selected(tree, page.select)
+    removed = [node for rule in page.remove if isinstance(rule, str) for node in find(tree, rule)]
+    words = sum(word_count(node) for node in outermost(tree, removed))
+    for node in removed:
+        node.decompose()
+    return Region(outermost(tree, nodes or _default_nodes(tree)), removed_words=words)
+
+
+def _ranged_region(tree: LexborHTMLParser, page: Page) -> Region:
+    """Walk the whole body, switched on and off at the ends of what is selected and removed."""
+    marks: Marks = {}
+    nodes = _selected(tree, page.select, marks)
     if not page.select:
         nodes = _default_nodes(tree)
-    body = tree.body
-    if ranged and body is not None:
-        _switch_nodes(region, nodes)
-        region.roots, region.on = [body], 0
-    elif tree.root is not None:
-        region.roots = outermost(tree.root, nodes)
-    return region
+    for node in nodes:
+        add(marks, node, Mark(on_enter=1, on_leave=-1))
+    for rule in page.remove:
+        if isinstance(rule, Range):
+            _switch_range(tree, rule, marks, OFF)
+            continue
+        for node in find(tree, rule):
+            add(marks, node, SKIP)
+    return Region([tree.body] if tree.body else [], marks, ranged=True)
 
 
-def outermost(top: LexborNode, nodes: Sequence[LexborNode]) -> list[LexborNode]:
-    """Order nodes as they stand below `top`, leaving out those inside another one."""
+def _selected(
+    tree: LexborHTMLParser, rules: Sequence[str | Range], marks: Marks | None = None
+) -> list[LexborNode]:
+    """Find the selected nodes, and mark the selected ranges."""
+    nodes: list[LexborNode] = []
+    missing: list[str] = []
+    for rule in rules:
+        if isinstance(rule, Range):
+            found = marks is not None and _switch_range(tree, rule, marks, 1)
+        else:
+            matches = find(tree, rule)
+            nodes += matches
+            found = bool(matches)
+        if not found:
+            missing.append(_name(rule))
+    if missing:
+        raise ExtractError(ExtractFailure.SELECTOR_MATCHED_NOTHING, ", ".join(missing))
+    return nodes
+
+
+def outermost(tree: LexborHTMLParser, nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """Order nodes as they stand in the tree, leaving out those inside another one."""
+    top = tree.root
     wanted = {node.mem_id for node in nodes}
-    if len(wanted) < 2:
+    if top is None or len(wanted) < 2:
         return list(nodes[:1])
     found: list[LexborNode] = []
     node: LexborNode | None = top
@@ -85,53 +116,16 @@ def _default_nodes(tree: LexborHTMLParser) -> list[LexborNode]:
     body = tree.body
     if body is None:
         return []
-    nodes = outermost(body, tree.css(_MAIN))
+    nodes = outermost(tree, tree.css(_MAIN))
     held = sum(len(node.text()) for node in nodes)
     return nodes if _LEAST_SHARE * held >= len(body.text()) else [body]
 
 
-def _declared(
-    tree: LexborHTMLParser, selectors: Sequence[str | Range], region: Region
-) -> tuple[list[LexborNode], bool]:
-    nodes: list[LexborNode] = []
-    ranged = False
-    for selector in selectors:
-        if isinstance(selector, Range):
-            found = _switch_range(tree, selector, region, 1)
-            ranged = ranged or found
-        else:
-            matches = find(tree, selector)
-            nodes += matches
-            found = bool(matches)
-        if not found:
-            region.notes.append(f"select found nothing: {_name(selector)}")
-    return nodes, ranged
-
-
-def _remove(tree: LexborHTMLParser, selectors: Sequence[str | Range], region: Region) -> bool:
-    """Cut removed elements out of the tree; give whether a range switches writing off."""
-    ranged = False
-    for selector in selectors:
-        if isinstance(selector, Range):
-            ranged = _switch_range(tree, selector, region, _OFF) or ranged
-            continue
-        for node in find(tree, selector):
-            region.removed_words += word_count(node)
-            node.decompose()
-    return ranged
-
-
-def _switch_range(tree: LexborHTMLParser, selector: Range, region: Region, by: int) -> bool:
-    stretch = find_stretch(tree, selector)
+def _switch_range(tree: LexborHTMLParser, rule: Range, marks: Marks, by: int) -> bool:
+    stretch = find_stretch(tree, rule)
     if stretch is not None:
-        switch(region.marks, stretch, by)
+        switch(marks, stretch, by)
     return stretch is not None
-
-
-def _switch_nodes(region: Region, nodes: Sequence[LexborNode]) -> None:
-    for node in nodes:
-        mark = region.marks.get(node.mem_id, Mark())
-        region.marks[node.mem_id] = mark | Mark(on_enter=1, on_leave=-1)
 
 
 def _name(selector: str | Range) -> str:

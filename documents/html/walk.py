@@ -5,7 +5,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from documents.html.lists import Lists
-from documents.html.marks import Mark, Marks
+from documents.html.marks import OFF, Mark, Marks
 from documents.html.rows import Rows
 from documents.html.writer import Writer
 
@@ -33,9 +33,10 @@ _INLINE: Steps = (None, None)
 class Walk:
     """One page's walk; `marks` say what is left out and where writing starts and ends."""
 
-    def __init__(self, writer: Writer, marks: Marks) -> None:
+    def __init__(self, writer: Writer, marks: Marks, *, ranged: bool = False) -> None:
         self._writer = writer
         self._marks = marks
+        self._ranged = ranged
         self._steps = _steps(writer)
 
     def read(self, root: LexborNode) -> None:
@@ -68,7 +69,7 @@ class Walk:
         arrive, leave = self._steps.get(tag, _INLINE)
         mark = self._marks.get(node.mem_id) if self._marks else None
         if mark is not None:
-            if mark.skip:
+            if mark.skip and not self._ranged:
                 if arrive is not None:
                     self._writer.flush()
                 return None, None
@@ -83,20 +84,22 @@ class Walk:
     def _start(self, mark: Mark, leave: Step | None) -> Step:
         """Obey a mark, and give the step that ends it after the element's own."""
         writer = self._writer
-        if mark.preformatted or mark.on_enter:
+        breaks = mark.preformatted or mark.skip or mark.on_enter or mark.on_leave
+        off = OFF if mark.skip else 0
+        if breaks:
             writer.flush()
         writer.bold += mark.bold
         writer.preformatted += mark.preformatted
-        writer.on += mark.on_enter
+        writer.on += mark.on_enter + off
 
         def stop(node: LexborNode) -> None:
             if leave is not None:
                 leave(node)
-            if mark.preformatted or mark.on_leave:
+            if breaks:
                 writer.flush()
             writer.bold -= mark.bold
             writer.preformatted -= mark.preformatted
-            writer.on += mark.on_leave
+            writer.on += mark.on_leave - off
 
         return stop
 

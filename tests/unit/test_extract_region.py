@@ -84,8 +84,23 @@ def test_a_selector_that_matches_nothing_is_a_named_failure() -> None:
     assert "#gone" in failure.value.detail
 
 
-def test_one_selector_of_several_that_matches_nothing_is_noted() -> None:
-    assert read(select=("#gone", "#terms")).notes == ("select found nothing: #gone",)
+def test_half_a_document_is_none() -> None:
+    with pytest.raises(ExtractError, match=r"selector_matched_nothing: #gone$"):
+        read(select=("#gone", "#terms"))
+
+
+def test_a_removed_element_may_be_the_end_of_a_range() -> None:
+    section = Range(start_before="#privacy", end_before=".end")
+    assert texts(select=(section,), remove=(".end", "div p")) == ["Privacy", "We keep."]
+
+
+def test_a_range_may_end_inside_what_is_dropped() -> None:
+    html = "<h1>A</h1><p>a</p><div class=menu><a id=z href=/>Home</a></div><p>b</p>"
+    assert texts(html, select=(Range(start_before="h1", end_before="#z"),)) == ["A", "a"]
+
+
+def test_what_is_to_be_removed_may_be_missing() -> None:
+    assert texts(select=("#terms",), remove=(".gone",)) == ["Terms"]
 
 
 def document(*bodies: str) -> Extraction:
