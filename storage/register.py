@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlmodel import Session, col, select
 
-from models.tables import Rereading, Snapshot, Version
-from models.words import Cause
+from models.tables import Change, Rereading, Snapshot, Version
+from models.words import Cause, Significance
 
 
 @dataclass(frozen=True)
@@ -31,27 +31,24 @@ class Stored:
 
 
 def earlier_times(
-    session: Session, document_id: int, text_hash: str, extractor: str
+    session: Session,
+    document_id: int,
+    text_hash: str,
+    extractor: str,
+    form_hash: str | None = None,
 ) -> Sequence[Earlier]:
-    """List the past times this text was in force, oldest first; empty for a new text.
+    """List the past times this wording was in force, oldest first; empty for a new one.
 
     `text_hash` is by the rules `extractor`; what other rules made counts by its rereading.
+    With `form_hash` only the times in this very form count, by the same rules.
     """
-    stored_as = _stored_as(session, document_id, text_hash, extractor)
     same_rules = and_(col(Version.extractor) == extractor, col(Version.text_hash) == text_hash)
+    if form_hash is not None:
+        return _times(session, document_id, same_rules, col(Version.form_hash) == form_hash)
+    stored_as = _stored_as(session, document_id, text_hash, extractor)
     reread = and_(col(Version.extractor) != extractor, col(Version.text_hash).in_(stored_as))
-    statement = (
-        select(Version.id, Version.detected_at, Version.superseded_at)
-        .where(
-            col(Version.document_id) == document_id,
-            col(Version.text_hash).in_([text_hash, *stored_as]),
-            col(Version.superseded_at).is_not(None),
-            or_(same_rules, reread),
-        )
-        .order_by(col(Version.ordinal))
-    )
-    rows = session.exec(statement).all()
-    return [Earlier(row[0], row[1], row[2]) for row in rows if row[0] and row[2]]
+    hashes = col(Version.text_hash).in_([text_hash, *stored_as])
+    return _times(session, document_id, hashes, or_(same_rules, reread))
 
 
 def texts_by_other_rules(session: Session, document_id: int, extractor: str) -> Sequence[Stored]:
@@ -86,13 +83,33 @@ def add_rereadings(
 
 
 def returns_since(session: Session, document_id: int, since: datetime) -> int:
-    """Count how often the document went back to an earlier text since then."""
-    statement = select(func.count()).where(
-        col(Version.document_id) == document_id,
-        col(Version.cause) == Cause.RETURNED,
-        col(Version.detected_at) >= since,
+    """Count how often the document went back to an earlier wording since then."""
+    statement = (
+        select(func.count())
+        .select_from(Version)
+        .join(Change, col(Change.after_version_id) == col(Version.id))
+        .where(
+            col(Version.document_id) == document_id,
+            col(Version.cause) == Cause.RETURNED,
+            col(Version.detected_at) >= since,
+            col(Change.significance) != Significance.NONE,
+        )
     )
     return session.exec(statement).one()
+
+
+def _times(session: Session, document_id: int, *which: ColumnElement[bool]) -> Sequence[Earlier]:
+    statement = (
+        select(Version.id, Version.detected_at, Version.superseded_at)
+        .where(
+            col(Version.document_id) == document_id,
+            col(Version.superseded_at).is_not(None),
+            *which,
+        )
+        .order_by(col(Version.ordinal))
+    )
+    rows = session.exec(statement).all()
+    return [Earlier(row[0], row[1], row[2]) for row in rows if row[0] and row[2]]
 
 
 def _stored_as(session: Session, document_id: int, text_hash: str, extractor: str) -> Sequence[str]:

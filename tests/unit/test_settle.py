@@ -53,7 +53,17 @@ FORMS = [
 @pytest.mark.parametrize(("candidate", "form_varies", "expected"), FORMS)
 def test_another_form_of_the_same_wording_is_settled_the_same_way(candidate, form_varies, expected):
     standing = Standing(Key("a", "1"), candidate, form_varies)
-    assert outcome_of(Key("a", "2"), standing, confirmed=False, known=True) is expected
+    assert outcome_of(Key("a", "2"), standing, confirmed=False, known=False) is expected
+
+
+def test_a_form_seen_before_is_returned():
+    standing = Standing(Key("a", "1"), "2")
+    assert outcome_of(Key("a", "2"), standing, confirmed=False, known=True) is Outcome.RETURNED
+
+
+def test_links_that_go_back_and_forth_do_not_make_a_document_alternate():
+    past = Past(in_force=DAY, returns=5, alternating_since=None)
+    assert not tell(Cause.RETURNED, Significance.NONE, past).alternates
 
 
 @pytest.mark.parametrize("significance", [Significance.NONE, Significance.COSMETIC])

@@ -92,9 +92,9 @@ def _compare_with(
             return Finding(Outcome.SUSPECT, base, reading, doubted.reason, doubted.evidence)
     if base is not None and base.unfit and _differs_by_rules(base, document, capture, reading, c):
         return Finding(Outcome.TECHNICAL, base, reading, "the new rules read no earlier page")
-    known = _is_known(base, document, reading, c)
-    outcome = outcome_of(reading.key, standing, confirmed=capture.confirmed, known=known)
     found = difference(reading.key, standing)
+    known = found is not None and _is_known(base, document, reading, found, c)
+    outcome = outcome_of(reading.key, standing, confirmed=capture.confirmed, known=known)
     finding = Finding(outcome, base, reading, differs_in=found)
     if outcome is Outcome.UNCHANGED and base is not None and base.moved:
         return replace(finding, outcome=Outcome.TECHNICAL, reason="read by new rules")
@@ -110,12 +110,18 @@ def _differs_by_rules(
     return says_the_same(base, raw_pages(capture.pages), reading, declaration, c)
 
 
-def _is_known(base: Base | None, document: Document, reading: Reading, c: Context) -> bool:
-    if base is None or reading.text_hash in base.earlier.values():
-        return base is not None
+def _is_known(
+    base: Base | None, document: Document, reading: Reading, differs_in: str, c: Context
+) -> bool:
+    if base is None:
+        return False
+    form = reading.form_hash if differs_in == reading.form_hash else None
+    if form is None and reading.text_hash in base.earlier.values():
+        return True
     extractor = extractor_of(Declaration.model_validate(document.declaration))
     with transaction(c.engine) as session:
-        return bool(earlier_times(session, _id(document), reading.text_hash, extractor))
+        times = earlier_times(session, _id(document), reading.text_hash, extractor, form)
+    return bool(times)
 
 
 def _history(document: Document, base: Base | None, c: Context) -> History | None:

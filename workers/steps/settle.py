@@ -46,8 +46,8 @@ def difference(seen: Key, standing: Standing) -> str | None:
 def outcome_of(seen: Key, standing: Standing, *, confirmed: bool, known: bool) -> Outcome:
     """Name what a readable text is to its document.
 
-    `confirmed` says that this look needs no second one; `known` that the wording was in force
-    before. A first text needs no confirmation: nobody is told of it.
+    `confirmed` says that this look needs no second one; `known` that what differs, wording or
+    form, was in force before. A first text needs no confirmation: nobody is told of it.
     """
     if standing.key is None:
         return Outcome.FIRST
@@ -55,7 +55,7 @@ def outcome_of(seen: Key, standing: Standing, *, confirmed: bool, known: bool) -
     if found is None:
         return Outcome.UNSTABLE if standing.candidate_hash else Outcome.UNCHANGED
     if confirmed or found == standing.candidate_hash:
-        return Outcome.RETURNED if known and found == seen.text_hash else Outcome.CHANGE
+        return Outcome.RETURNED if known else Outcome.CHANGE
     return Outcome.UNSTABLE if standing.candidate_hash else Outcome.CANDIDATE
 
 
@@ -83,7 +83,8 @@ class Telling:
 
 def tell(cause: Cause, significance: Significance, past: Past) -> Telling:
     """Say whether a change may alert: cosmetic ones never, an oscillating document once."""
-    starts = past.alternating_since is None and _oscillates(cause, past)
+    wording = significance is not Significance.NONE
+    starts = wording and past.alternating_since is None and _oscillates(cause, past)
     if significance.rank < Significance.MINOR.rank:
         return Telling(alerts=False, quiet_reason=significance.value, alternates=starts)
     if cause is not Cause.RETURNED or starts:

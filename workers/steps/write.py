@@ -133,7 +133,8 @@ def _snapshot(session: Session, sight: Sight) -> int | None:
 
 
 def _register(session: Session, sight: Sight, reading: Reading) -> Sequence[Earlier]:
-    return earlier_times(session, sight.document_id, reading.text_hash, sight.extractor)
+    form = reading.form_hash if sight.finding.differs_in == reading.form_hash else None
+    return earlier_times(session, sight.document_id, reading.text_hash, sight.extractor, form)
 
 
 def _past(session: Session, sight: Sight, register: Sequence[Earlier]) -> Past:
