@@ -39,12 +39,14 @@ class Lists:
         self._open: list[_List] = []
 
     def open_list(self, node: LexborNode) -> None:
+        """Start a list, one level deeper."""
         self._writer.flush()
         attributes = node.attributes
         style = _list_style(attributes) if node.tag == "ol" else "none"
         self._open.append(_List(style, _integer(attributes.get("start"), 1)))
 
     def close_list(self, _node: LexborNode) -> None:
+        """End a list."""
         self._writer.end_item()
         self._open.pop()
 
@@ -56,6 +58,7 @@ class Lists:
         self._writer.item = (depth + deeper, self._marker(node))
 
     def close_item(self, _node: LexborNode) -> None:
+        """End an item."""
         self._writer.end_item()
 
     def _marker(self, node: LexborNode) -> str:

@@ -66,6 +66,7 @@ class _Judge:
         self._budget = Budget(self._total)
 
     def look_below(self, root: LexborNode) -> None:
+        """Judge every suspect below a root."""
         for node in root.css(_SUSPECTS if self._declared else f"{_CHROME}, {_SUSPECTS}"):
             sample = Sample(node, node.attributes, self._budget)
             self._mark_style(sample)

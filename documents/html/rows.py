@@ -6,8 +6,7 @@ from itertools import pairwise
 from selectolax.lexbor import LexborNode
 
 from documents.html.writer import Writer
-from documents.numbering import is_number_alone
-from models.blocks import Block, Link
+from models.blocks import Block
 from models.words import BlockKind
 
 _DEEPEST = 6
@@ -30,17 +29,20 @@ class Rows:
         self._depth = 0
 
     def open_row(self, _node: LexborNode) -> None:
+        """Start a row."""
         self._writer.flush()
         self._depth += 1
         if self._depth <= _DEEPEST:
             self._open.append(_Row(len(self._writer.blocks)))
 
     def open_cell(self, _node: LexborNode) -> None:
+        """Start a cell of the innermost row."""
         self._writer.flush()
         if self._open and self._depth <= _DEEPEST:
             self._open[-1].cells.append(len(self._writer.blocks))
 
     def close_row(self, _node: LexborNode) -> None:
+        """End a row and join its cells, if they are data."""
         self._writer.flush()
         if 0 < self._depth <= _DEEPEST:
             self._join(self._open.pop())
@@ -57,18 +59,10 @@ class Rows:
 
 
 def _joined(cells: list[list[Block]]) -> Block:
+    """Join cells with their numbers left in the text: in a table they may be data."""
     links = tuple(link for cell in cells for block in cell for link in block.links)
     texts = [" ".join(_printed(block) for block in cell) for cell in cells]
-    if is_number_alone(texts[0]):
-        return _numbered(texts, links)
     return Block(BlockKind.TABLE_ROW, _JOINT.join(texts), links=links)
-
-
-def _numbered(texts: list[str], links: tuple[Link, ...]) -> Block:
-    number, *rest = texts
-    if len(rest) == 1:
-        return Block(BlockKind.LIST_ITEM, rest[0], 1, number, links)
-    return Block(BlockKind.TABLE_ROW, _JOINT.join(rest), 0, number, links)
 
 
 def _printed(block: Block) -> str:

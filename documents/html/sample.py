@@ -23,11 +23,13 @@ class Budget:
         self._searches = _SEARCHES
 
     def read(self, characters: int) -> None:
+        """Take characters off the budget; SpentError when it is empty."""
         self._characters -= characters
         if self._characters < 0:
             raise SpentError
 
     def search(self) -> None:
+        """Take one search below an element off the budget; SpentError when it is empty."""
         self._searches -= 1
         if self._searches < 0:
             raise SpentError
@@ -74,11 +76,13 @@ class Sample:
 
     @cached_property
     def controls(self) -> int:
+        """Count buttons, fields and links dressed as buttons."""
         self._budget.search()
         return len(self.node.css(_CONTROLS))
 
     @cached_property
     def has_heading(self) -> bool:
+        """Whether a first or second heading stands in it."""
         self._budget.search()
         return bool(self.node.css("h1, h2"))
 

@@ -96,36 +96,45 @@ class Writer:
         self._bold_item = -1
 
     def open_heading(self, node: LexborNode) -> None:
+        """Start a heading of the element's rank."""
         self.flush()
         self._heading = int((node.tag or "h1")[1])
 
     def close_heading(self, _node: LexborNode) -> None:
+        """End the heading."""
         self.flush()
         self._heading = 0
 
     def open_bold(self, _node: LexborNode) -> None:
+        """Start bold text."""
         self.bold += 1
 
     def close_bold(self, _node: LexborNode) -> None:
+        """End bold text."""
         self.bold -= 1
 
     def open_summary(self, _node: LexborNode) -> None:
+        """Start the title of a folded section: a line that counts as bold."""
         self.flush()
         self.bold += 1
 
     def close_summary(self, _node: LexborNode) -> None:
+        """End the title."""
         self.flush()
         self.bold -= 1
 
     def open_pre(self, _node: LexborNode) -> None:
+        """Start text whose line ends count."""
         self.flush()
         self.preformatted += 1
 
     def close_pre(self, _node: LexborNode) -> None:
+        """End text whose line ends count."""
         self.flush()
         self.preformatted -= 1
 
     def open_link(self, node: LexborNode) -> None:
+        """Start a link; one that leads nowhere is plain text."""
         href = node.attributes.get("href")
         target = self._targets.resolve(href) if href else ""
         self._link = (len(self._parts), target) if target else None
