@@ -7,6 +7,10 @@ RUN /opt/clausewatch/bin/pip install --no-cache-dir --only-binary :all: --requir
         -r /tmp/requirements.txt
 
 FROM python:3.11-slim
+# BROWSER=chromium is for the one service that renders pages; it doubles the image.
+ARG BROWSER=""
+RUN test -z "$BROWSER" || { apt-get update && apt-get install -y --no-install-recommends "$BROWSER" \
+    && rm -rf /var/lib/apt/lists/*; }
 ENV PATH="/opt/clausewatch/bin:$PATH" \
     PYTHONPATH=/app \
     PYTHONUNBUFFERED=1 \

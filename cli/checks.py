@@ -1,7 +1,6 @@
 """What Clausewatch needs, looked at one thing at a time; whatever lacks says how to mend it."""
 
 import os
-import shutil
 import smtplib
 import ssl
 import sys
@@ -21,6 +20,7 @@ from cli.embedded import client_url
 from cli.embedded.binaries import find_postgres, find_redis
 from cli.errors import first_line
 from cli.servers import open_database
+from config.chromium import find_chromium
 from config.settings import Settings
 from models.mistakes import DeclarationError
 from models.platform_files import scan_platform_folder
@@ -32,7 +32,6 @@ _PATIENCE = 5  # seconds
 _TRIED = {(3, 11), (3, 12)}
 _SKEW = timedelta(seconds=2)
 _SHORTEST_KEY = 32
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class Lack(Exception):  # noqa: N818 - a finding that ends its check, not a fault of ours
@@ -164,10 +163,13 @@ def look_at_time_zones(_: Settings) -> str:
 
 
 def look_at_browser(_: Settings) -> str:
-    found = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    found = find_chromium()
     if not found:
-        raise Lack("no chromium: pages that need a browser are not fetched", needed=False)
-    return found
+        raise Lack(
+            "no chromium on PATH: pages that need a browser end as `failed: browser_missing`",
+            needed=False,
+        )
+    return str(found)
 
 
 def look_at_openings(settings: Settings) -> str:

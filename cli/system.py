@@ -20,6 +20,7 @@ from storage.schema import upgrade
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "fetch": ("fetch",),
+    "browser": ("browser",),
     "fanout": ("fanout",),
     "channels": ("email", "slack", "webhook"),
 }

@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     fetch_threads: int = Field(
         default=64, description="Pages that one fetch task waits for at once."
     )
+    browser_sandbox: bool = Field(
+        default=True,
+        description="Chromium's own sandbox; root never has it, and most containers cannot.",
+    )
     lease: float = Field(default=15, description="How long claimed work stays claimed.")
     renew_every: float = Field(default=5, description="How often a worker renews its leases.")
     digest_period: float = Field(

@@ -6,43 +6,55 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from models.tables import Document, Platform
 
 MOST_AT_ONCE = 256
+MOST_RENDERED_AT_ONCE = 8
 
 
-def ring_due_platforms(session: Session, now: datetime, again_after: timedelta) -> list[str]:
-    """Mark the platforms with due documents as rung, and return them.
+def ring_due_platforms(
+    session: Session, now: datetime, again_after: timedelta, *, browser: bool = False
+) -> list[str]:
+    """Mark the platforms with due documents of a kind as rung, and return them.
 
-    A platform that was rung and not yet claimed is rung again only after `again_after`, so that
-    two beats at once, or a slow queue, do not pile up doorbells.
+    With `browser` the documents that need one count, otherwise the others. A platform that was
+    rung and not yet claimed is rung again only after `again_after`, so that two beats at once, or
+    a slow queue, do not pile up doorbells.
     """
-    due = select(Document.platform_id).where(*_due(now))
-    unrung = or_(col(Platform.rung_at).is_(None), col(Platform.rung_at) <= now - again_after)
+    due = select(Document.platform_id).where(*_due(now, browser=browser))
+    rung_at = _rung_at(browser=browser)
+    unrung = or_(rung_at.is_(None), rung_at <= now - again_after)
     statement = (
         update(Platform)
         .where(col(Platform.id).in_(due), unrung)
-        .values(rung_at=now)
+        .values({rung_at: now})
         .returning(col(Platform.id))
     )
     return sorted(session.execute(statement).scalars())
 
 
 def claim_due_documents(
-    session: Session, platform_ids: Sequence[str], now: datetime, lease: timedelta
+    session: Session,
+    platform_ids: Sequence[str],
+    now: datetime,
+    lease: timedelta,
+    *,
+    browser: bool = False,
 ) -> tuple[UUID, Sequence[Document]]:
     """Lease the due documents of some platforms under a new token; others see them as taken.
 
-    At most `MOST_AT_ONCE` are taken, the longest due first; the next tick rings for the rest.
+    Those that need a `browser`, or the others; at most `MOST_RENDERED_AT_ONCE` or `MOST_AT_ONCE`,
+    the longest due first. The next tick rings for the rest.
     """
     token = uuid4()
     due = (
         select(Document.id)
-        .where(col(Document.platform_id).in_(platform_ids), *_due(now))
+        .where(col(Document.platform_id).in_(platform_ids), *_due(now, browser=browser))
         .order_by(col(Document.next_check_at))
-        .limit(MOST_AT_ONCE)
+        .limit(MOST_RENDERED_AT_ONCE if browser else MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     statement = (
@@ -52,8 +64,8 @@ def claim_due_documents(
         .returning(Document)
     )
     documents = session.execute(statement).scalars().all()
-    claimed = update(Platform).where(col(Platform.id).in_(platform_ids)).values(rung_at=None)
-    session.execute(claimed)
+    claimed = update(Platform).where(col(Platform.id).in_(platform_ids))
+    session.execute(claimed.values({_rung_at(browser=browser): None}))
     return token, sorted(documents, key=lambda document: document.id or 0)
 
 
@@ -77,6 +89,11 @@ def settle_document(
     return session.execute(statement).first() is not None
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due(now: datetime, *, browser: bool) -> tuple[ColumnElement[bool], ...]:
+    kind = col(Document.browser).is_(browser)
     free = or_(col(Document.leased_until).is_(None), col(Document.leased_until) <= now)
-    return (col(Document.retired_at).is_(None), col(Document.next_check_at) <= now, free)
+    return (col(Document.retired_at).is_(None), col(Document.next_check_at) <= now, kind, free)
+
+
+def _rung_at(*, browser: bool) -> Mapped[datetime | None]:
+    return col(Platform.browser_rung_at if browser else Platform.rung_at)

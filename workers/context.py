@@ -5,14 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from os import getpid
+from os import geteuid, getpid
 from socket import gethostname
 
 from sqlalchemy import Engine
 
+from config.chromium import find_chromium
 from config.secret import keep_secret
 from config.settings import Settings
-from fetching.session import Fetcher, open_fetcher
+from fetching.browser import BrowserFetcher
+from fetching.chromium import Chromium
+from fetching.session import Fetcher, HttpFetcher, open_fetcher
 from notifications.channel import Road
 from storage.blobs import Blobs, open_blobs
 from storage.database import open_engine
@@ -32,7 +35,7 @@ class Context:
     worker: str = field(default_factory=lambda: f"{gethostname()}:{getpid()}")
 
     @cached_property
-    def fetcher(self) -> Fetcher:
+    def fetcher(self) -> HttpFetcher:
         return open_fetcher(
             contact=self.settings.contact,
             allowed=self.settings.allowed,
@@ -40,6 +43,13 @@ class Context:
             at_once=self.settings.host_at_once,
             connections=self.settings.fetch_threads,
         )
+
+    @cached_property
+    def browser(self) -> Fetcher:
+        """Fetch pages that are empty without their scripts; without a Chromium each fails so."""
+        path, ordinary = find_chromium(), geteuid() != 0
+        sandbox = self.settings.browser_sandbox and ordinary
+        return BrowserFetcher(self.fetcher, Chromium(path, sandbox) if path else None)
 
     @cached_property
     def road(self) -> Road:

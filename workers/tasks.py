@@ -33,11 +33,19 @@ def context() -> Context:
 def dispatch_due_platforms() -> None:
     for platform_ids in find_due_platforms(context()):
         ring(fetch_platforms, platform_ids, queue="fetch")
+    for platform_ids in find_due_platforms(context(), browser=True):
+        ring(render_platforms, platform_ids, queue="browser")
 
 
 @app.task(name="fetch_platforms")
 def fetch_platforms(platform_ids: list[str]) -> None:
     for change_id in track_platforms(platform_ids, context()):
+        ring(fan_out_change, change_id, queue="fanout")
+
+
+@app.task(name="render_platforms")
+def render_platforms(platform_ids: list[str]) -> None:
+    for change_id in track_platforms(platform_ids, context(), browser=True):
         ring(fan_out_change, change_id, queue="fanout")
 
 

@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('homepage', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('rung_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('browser_rung_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('retired_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )

@@ -12,7 +12,10 @@ from models.words import Cause, Outcome
 
 
 class Platform(SQLModel, table=True):
-    """A company's service whose documents we watch; `id` is the slug, its file's name."""
+    """A company's service whose documents we watch; `id` is the slug, its file's name.
+
+    Documents that need a browser have a queue of their own, and so a bell of their own.
+    """
 
     __tablename__ = "platforms"
 
@@ -20,6 +23,7 @@ class Platform(SQLModel, table=True):
     name: str
     homepage: str
     rung_at: datetime | None = None
+    browser_rung_at: datetime | None = None
     retired_at: datetime | None = None
 
 

@@ -11,6 +11,7 @@ from storage.outbox import channels_due
 from workers.context import Context
 
 _A_TASK = 16
+_A_BROWSER_TASK = 1
 _RING_AGAIN = timedelta(minutes=5)
 
 
@@ -22,11 +23,15 @@ class Unfinished:
     channels: Sequence[str]
 
 
-def find_due_platforms(c: Context) -> list[list[str]]:
-    """Return the platforms to fetch now, each to one caller only, in parts for one task each."""
+def find_due_platforms(c: Context, *, browser: bool = False) -> list[list[str]]:
+    """Return the platforms to fetch now, each to one caller only, in parts for one task each.
+
+    `browser` asks for those with due documents that need one, otherwise for those with others.
+    """
     with transaction(c.engine) as session:
-        due = ring_due_platforms(session, c.now(), _RING_AGAIN)
-    return [due[start : start + _A_TASK] for start in range(0, len(due), _A_TASK)]
+        due = ring_due_platforms(session, c.now(), _RING_AGAIN, browser=browser)
+    size = _A_BROWSER_TASK if browser else _A_TASK
+    return [due[start : start + size] for start in range(0, len(due), size)]
 
 
 def find_unfinished(c: Context) -> Unfinished:

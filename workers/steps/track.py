@@ -21,16 +21,17 @@ _log = logging.getLogger(__name__)
 _TOGETHER = 50
 
 
-def track_platforms(platform_ids: Sequence[str], c: Context) -> list[int]:
-    """Check every due document of these platforms and return the changes found, by id.
+def track_platforms(platform_ids: Sequence[str], c: Context, *, browser: bool = False) -> list[int]:
+    """Check the due documents of these platforms and return the changes found, by id.
 
-    Waiting for pages overlaps on threads; reading them stays on this one. A document that breaks
-    our own code is logged whole, recorded as failed, looked at again ever later like any other
-    failure, and does not stop its neighbours.
+    Those that need a `browser`, one after the other, or the others: for them waiting for pages
+    overlaps on threads. Reading them stays on this one. A document that breaks our own code is
+    logged whole, recorded as failed, looked at again ever later like any other failure, and does
+    not stop its neighbours.
     """
     with transaction(c.engine) as session:
         token, documents = claim_due_documents(
-            session, platform_ids, c.now(), c.settings.lease_time
+            session, platform_ids, c.now(), c.settings.lease_time, browser=browser
         )
         visit = begin_visit(session, platform_ids, token, c)
     if not documents:
@@ -57,7 +58,8 @@ def _settle_all(documents: Sequence[Document], visit: Visit, c: Context) -> list
 
 def _looks(documents: Sequence[Document], c: Context) -> Iterator[tuple[Document, Look]]:
     """Yield each document with its look as soon as its pages are there."""
-    threads = min(len(documents), c.settings.fetch_threads)
+    at_once = 1 if documents[0].browser else c.settings.fetch_threads
+    threads = min(len(documents), at_once)
     with ThreadPoolExecutor(threads) as pool:
         looks: dict[Future[Look], Document] = {
             pool.submit(_look, document, c): document for document in documents
@@ -69,7 +71,7 @@ def _looks(documents: Sequence[Document], c: Context) -> Iterator[tuple[Document
 def _look(document: Document, c: Context) -> Look:
     now = c.now()
     try:
-        return look_at(document, c.fetcher, now)
+        return look_at(document, c.browser if document.browser else c.fetcher, now)
     except Exception:
         _log.exception("look failed document=%s", document.id)
         return Broken(now)
