@@ -11,7 +11,7 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from cli.replaying.crew import Told, replay_stories, scratch_place
 from cli.replaying.lines import Line
@@ -60,7 +60,8 @@ def replay_corpus(
 
 def _table(lines: Sequence[Line]) -> Table:
     outcomes = list(dict.fromkeys(line["outcome"] for line in lines))
-    table = Table("Recorded as", *outcomes, "alerts", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    headings = (Column("Recorded as", overflow="fold"), *outcomes, "alerts")
+    table = Table(*headings, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for kind in dict.fromkeys(line["kind"] for line in lines):
         of_kind = [line for line in lines if line["kind"] == kind]
         counts = Counter(line["outcome"] for line in of_kind)
