@@ -66,3 +66,4 @@ def test_without_a_browser_the_check_says_so(database, documents, tmp_path, monk
         [check] = session.exec(select(Check)).all()
     assert (check.outcome, check.reason) == (Outcome.FAILED, "browser_missing")
     assert check.document_id == documents[1].id
+    assert "no Chromium on this machine" in check.evidence[0]["detail"]

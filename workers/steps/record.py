@@ -78,7 +78,9 @@ def _finding(document: Document, look: Look, c: Context) -> Finding:
     if isinstance(look, Capture):
         return assess(document, look, c)
     if isinstance(look, Unreachable):
-        return Finding(Outcome.FAILED, reason=look.error.reason.value)
+        name = look.error.reason.value
+        evidence = {"name": name, "detail": look.error.detail}
+        return Finding(Outcome.FAILED, reason=name, evidence=(evidence,))
     if isinstance(look, Broken):
         return Finding(Outcome.FAILED, reason="internal_error")
     return Finding(Outcome.NOT_MODIFIED)
