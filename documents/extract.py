@@ -17,7 +17,7 @@ from documents.outcome import (
 from documents.pdf.reader import read_pdf
 from documents.plain import paragraphs
 from documents.sniff import PageType, is_pdf, refuse_binary, sniff
-from documents.text import has_controls, without_controls
+from documents.text import has_controls, key_of, without_controls
 from models.blocks import Block, Link
 from models.declaration import Declaration, Page
 
@@ -114,7 +114,8 @@ def _read_plain(text: str) -> Extraction:
     if len(text) > _MOST_PLAIN:
         raise ExtractError(ExtractFailure.TOO_LARGE, f"{len(text)} characters of plain text")
     blocks = tuple(paragraphs(text))
-    return Extraction(blocks, None, None, (), selected=False, page_words=len(text.split()))
+    words = len(text.split())
+    return Extraction(blocks, None, None, (), selected=False, page_words=words, whole=key_of(text))
 
 
 def _refuse_selectors(page: Page, kind: str) -> None:
@@ -130,7 +131,7 @@ def _joined(parts: Sequence[Extraction]) -> Extraction:
         notes=tuple(f"page {n}: {note}" for n, part in enumerate(parts, 1) for note in part.notes),
         selected=all(part.selected for part in parts),
         page_words=sum(part.page_words for part in parts),
-        preface="\n".join(part.preface for part in parts if part.preface),
+        whole=key_of("".join(part.whole for part in parts)),
     )
 
 

@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 
 from documents.html.reader import read_html
 from documents.outcome import ExtractError, ExtractFailure, Extraction
+from documents.text import key_of
 from models.declaration import Page
 
 _MOST = 2_000_000
@@ -33,4 +34,4 @@ def read_markdown(text: str, url: str, page: Page) -> Extraction:
     head = f"<title>{title[1]}</title>" if title else ""
     html = f"<html><head>{head}</head><body>{parser.render(body)}</body></html>"
     extraction = read_html(html.encode("utf-8", "replace"), url, page)
-    return replace(extraction, preface=front[1]) if front else extraction
+    return replace(extraction, whole=key_of(text))

@@ -61,12 +61,14 @@ def text_hash(blocks: Sequence[Block]) -> str:
     return hashlib.sha256(wording(blocks).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def form_hash(blocks: Sequence[Block], preface: str = "") -> str:
+def form_hash(blocks: Sequence[Block], whole: str = "") -> str:
     """Give the key of how a text is set: every mark, number, level and link target of it, in hex.
+
+    `whole` is the key of everything that the text was taken from, menus and comments included.
 
     Texts of one wording and two forms are a recorded change that never alerts.
     """
-    rows = json.dumps([preface, to_json(blocks)], ensure_ascii=False, separators=(",", ":"))
+    rows = json.dumps([whole, to_json(blocks)], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()
 
 

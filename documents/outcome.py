@@ -47,7 +47,7 @@ class Extraction:
     `selected`: every page's region was declared, none was chosen by the default rule.
     `page_words`: words visible on the whole pages, menus and footers included.
     `notes`: what a maintainer should know (a mixed charset, a `remove` that matched nothing).
-    `preface`: what a Markdown page says of itself before its text (front matter).
+    `whole`: a key of everything that the text was taken from, what was left out of it included.
     """
 
     blocks: tuple[Block, ...]
@@ -56,4 +56,4 @@ class Extraction:
     notes: tuple[str, ...]
     selected: bool
     page_words: int
-    preface: str = ""
+    whole: str = ""

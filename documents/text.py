@@ -1,5 +1,6 @@
 """White space and control characters: what every page type does to its text."""
 
+import hashlib
 from collections.abc import Sequence
 
 _SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"
@@ -64,3 +65,8 @@ def count_words(texts: Sequence[str]) -> int:
     if spaces * _LONG_WORD < len(sample):
         return max(spaces + 1, len(joined) // 2)
     return (spaces + 1) * len(joined) // len(sample) if sample else 0
+
+
+def key_of(text: str) -> str:
+    """Give SHA-256 of a text in hex, lone surrogates and all."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,7 +10,7 @@ from documents.html.sample import word_count
 from documents.html.walk import Walk
 from documents.html.writer import Writer
 from documents.outcome import Extraction
-from documents.text import collapse, count_words
+from documents.text import collapse, count_words, key_of
 from models.blocks import Block
 from models.declaration import Page
 
@@ -26,11 +26,12 @@ def read_html(source: bytes, url: str, page: Page) -> Extraction:
     passed = mark_noise(region, declared=bool(page.select))
     blocks = _walk(region, Targets(_base(tree, url)))
     words = count_words([block.text for block in blocks]) + passed + region.removed_words
+    whole = key_of(" ".join(" ".join(root.text(separator=" ") for root in region.roots).split()))
     for root in region.roots:
         root.decompose()
     if tree.body is not None:
         words += word_count(tree.body)
-    return Extraction(tuple(blocks), title, _language(tree), (), bool(page.select), words)
+    return Extraction(tuple(blocks), title, _language(tree), (), bool(page.select), words, whole)
 
 
 def region_of(source: bytes, url: str, page: Page) -> list[str]:

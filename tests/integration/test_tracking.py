@@ -163,7 +163,7 @@ def test_a_challenge_page_is_suspect_moves_nothing_and_is_retried_soon(site):
     check, [document] = site.rows(Check)[-1], site.rows(Document)
     assert check.evidence
     assert document.next_check_at - site.c.now() == timedelta(minutes=30)
-    assert site.outcomes(OLD) == [Outcome.UNCHANGED]
+    assert site.outcomes(OLD, OLD) == [Outcome.RETURNED, Outcome.UNCHANGED]
     assert site.rows(Change) == []
 
 

@@ -58,7 +58,8 @@ def assess(document: Document, capture: Capture, c: Context) -> Finding:
     """Name what a capture is to its document; reads rows, writes none."""
     declaration = Declaration.model_validate(document.declaration)
     if is_same(document, capture, declaration):
-        return Finding(Outcome.UNSTABLE if document.candidate_hash else Outcome.UNCHANGED)
+        same = Outcome.UNSTABLE if document.candidate_hash else Outcome.UNCHANGED
+        return _welcomed(Finding(same), document)
     with transaction(c.engine) as session:
         version = current_version(session, document.version_id)
     reading = read(raw_pages(capture.pages), declaration)
@@ -98,7 +99,14 @@ def _compare_with(
     finding = Finding(outcome, base, reading, differs_in=found)
     if outcome is Outcome.UNCHANGED and base is not None and base.moved:
         return replace(finding, outcome=Outcome.TECHNICAL, reason="read by new rules")
-    return finding
+    return _welcomed(finding, document)
+
+
+def _welcomed(finding: Finding, document: Document) -> Finding:
+    """Say that the text in force is back where the pages before were not believed."""
+    if finding.outcome is not Outcome.UNCHANGED or not document.suspect_streak:
+        return finding
+    return replace(finding, outcome=Outcome.RETURNED, reason="back after pages not believed")
 
 
 def _differs_by_rules(

@@ -18,7 +18,7 @@ from workers.steps.visit import Visit, pace_of
 
 def as_quiet(document: Document, look: Look, visit: Visit, c: Context) -> QuietCheck | None:
     """Return the check of a look that moves nothing, or None when there is more to record."""
-    if document.candidate_hash is not None:
+    if document.candidate_hash is not None or document.suspect_streak:
         return None
     if isinstance(look, Unmodified):
         return _check(document, look, Outcome.NOT_MODIFIED, visit, c)

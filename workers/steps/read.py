@@ -54,7 +54,7 @@ def read(pages: Sequence[RawPage], declaration: Declaration) -> Reading | Unread
         evidence = {"name": error.reason.value, "detail": error.detail}
         return Unreadable(error.reason.value, (evidence,))
     blocks = extraction.blocks
-    return Reading(extraction, text_hash(blocks), form_hash(blocks, extraction.preface))
+    return Reading(extraction, text_hash(blocks), form_hash(blocks, extraction.whole))
 
 
 def doubt(pages: Sequence[Page], reading: Reading, history: History | None) -> Unreadable | None:

@@ -105,7 +105,8 @@ def _sight(
 def _summary(
     document: Document, finding: Finding, capture: Capture, visit: Visit
 ) -> ChangeSummary | None:
-    if finding.outcome not in (Outcome.CHANGE, Outcome.RETURNED):
+    changed = finding.outcome in (Outcome.CHANGE, Outcome.RETURNED)
+    if not changed or finding.differs_in is None:
         return None
     assert finding.base is not None
     assert finding.reading is not None

@@ -66,8 +66,9 @@ def write_finding(session: Session, sight: Sight) -> Written:
     cause = _CAUSES.get(sight.finding.outcome)
     reading = sight.finding.reading
     moved = sight.finding.base is not None and sight.finding.base.moved
-    if moved and cause is Cause.TECHNICAL:
-        cause = None  # that version is written by now
+    written = moved and cause is Cause.TECHNICAL
+    if written or (cause is Cause.RETURNED and sight.finding.differs_in is None):
+        cause = None  # the text stands as a version already
     if cause is None or reading is None or snapshot_id is None:
         return Written(snapshot_id, before.id if before and moved else None)
     register = _register(session, sight, reading) if cause is Cause.RETURNED else ()
