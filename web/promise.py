@@ -8,7 +8,6 @@ from models.words import Cadence
 
 _WEEK = timedelta(days=7)
 _SENDING = timedelta(minutes=1)
-_SPREAD = 1.1  # due times are spread by up to a tenth, see workers.steps.pace
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ def worst_delay(plan: Plan, intervals: Intervals) -> timedelta:
     sending, and for a weekly plan the next digest. It holds while the page can be fetched.
     """
     usual = intervals.check_every or timedelta(hours=plan.check_every)
-    told = usual * _SPREAD + intervals.confirm_after + 2 * intervals.tick_every + _SENDING
+    told = usual + intervals.confirm_after + 2 * intervals.tick_every + _SENDING
     if plan.cadence is Cadence.WEEKLY:
         return told + (intervals.digest_period or _WEEK) + intervals.digest_every
     return told

@@ -51,7 +51,7 @@ def test_no_usual_check_is_later_than_the_promise_allows_for():
         closely=False,
         chance=0.999999,
     )
-    assert due - now <= usual * 1.1
+    assert due - now <= usual
 
 
 def test_every_word_that_a_page_may_meet_is_worded():
