@@ -101,6 +101,11 @@ class Declaration(_Frozen):
     verified: str = "never"
     unsupported: tuple[str, ...] = ()
 
+    @property
+    def browser(self) -> bool:
+        """Whether any of its pages needs a browser."""
+        return any(page.fetch is FetchBy.BROWSER for page in self.pages)
+
     def region_rules(self) -> dict[str, Any]:
         """The part that changes what is extracted; addresses and dates do not count."""
         return {

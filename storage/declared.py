@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from models.declaration import Declaration, FetchBy, PlatformFile
+from models.declaration import Declaration, PlatformFile
 from models.tables import Document, Platform
 
 
@@ -34,7 +34,7 @@ def _upsert_platform(session: Session, file: PlatformFile) -> None:
 def _upsert_document(session: Session, slug: str, declaration: Declaration, now: datetime) -> None:
     cells = {
         "declaration": declaration.model_dump(mode="json"),
-        "browser": any(page.fetch is FetchBy.BROWSER for page in declaration.pages),
+        "browser": declaration.browser,
         "retired_at": None,
     }
     statement = insert(Document).values(

@@ -12,11 +12,15 @@ from workers.steps.read import Unreadable, doubt, raw_pages, read
 
 @dataclass(frozen=True)
 class Tried:
-    """What a declaration found on one day; `verified` is how its file records that."""
+    """What a declaration found on one day; `verified` is how its file records that.
+
+    `reached` says that the pages could be had, be they the policy or not.
+    """
 
     on: date
     found: str
     good: bool
+    reached: bool = True
 
     @property
     def verified(self) -> str:
@@ -28,7 +32,7 @@ def try_out(declaration: Declaration, fetcher: Fetcher, on: date) -> Tried:
     try:
         pages = fetch_fresh(declaration, fetcher)
     except FetchError as error:
-        return Tried(on, error.reason.value, good=False)
+        return Tried(on, error.reason.value, good=False, reached=False)
     reading = read(raw_pages(pages), declaration)
     if isinstance(reading, Unreadable):
         return Tried(on, reading.reason, good=False)
