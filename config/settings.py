@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     host_pause: float = Field(default=1.0, description="Pause between two requests to one host.")
     host_at_once: int = Field(default=1, description="Requests to one host at the same time.")
     fetch_threads: int = Field(
-        default=64, description="Pages that one fetch task waits for at once."
+        default=100, description="Pages that one fetch task waits for at once."
     )
     browser_sandbox: bool = Field(
         default=True,

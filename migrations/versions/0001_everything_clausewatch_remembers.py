@@ -174,6 +174,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('document_id', 'ordinal')
     )
     op.create_index('versions_by_text', 'versions', ['document_id', 'text_hash'], unique=False)
+    op.create_index('versions_returned', 'versions', ['document_id', 'detected_at'], unique=False, postgresql_where=sa.text("cause = 'returned'"))
     op.create_table('changes',
     sa.Column('id', sa.BigInteger(), nullable=False),
     sa.Column('document_id', sa.BigInteger(), nullable=False),
@@ -279,6 +280,7 @@ def downgrade() -> None:
     op.drop_index('changes_to_fan_out', table_name='changes', postgresql_where=sa.text('fanned_out_at IS NULL'))
     op.drop_index('changes_of_platform', table_name='changes')
     op.drop_table('changes')
+    op.drop_index('versions_returned', table_name='versions', postgresql_where=sa.text("cause = 'returned'"))
     op.drop_index('versions_by_text', table_name='versions')
     op.drop_table('versions')
     op.drop_index('snapshots_of_document', table_name='snapshots')

@@ -110,6 +110,12 @@ class Version(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("document_id", "ordinal"),
         Index("versions_by_text", "document_id", "text_hash"),
+        Index(
+            "versions_returned",
+            "document_id",
+            "detected_at",
+            postgresql_where=text("cause = 'returned'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)

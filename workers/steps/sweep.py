@@ -10,7 +10,7 @@ from storage.fan_out import changes_to_fan_out
 from storage.outbox import channels_due
 from workers.context import Context
 
-_A_TASK = 16
+_A_TASK = 20
 _A_BROWSER_TASK = 1
 _RING_AGAIN = timedelta(minutes=5)
 
