@@ -9,6 +9,7 @@ from documents.datewords import Written, dated_lines, find_dates, writes_day_fir
 from models.blocks import Block, plain_text
 
 _HEAD = 8  # lines in which a date standing alone is the document's own
+_LONE = 30  # characters of a line that is a date alone
 _REACH = 110  # characters before a date in which its label stands
 
 
@@ -68,6 +69,7 @@ def read_dates(source: Sequence[Block] | str, *, language: str | None = None) ->
         for number, offset, line in lines
         for claim in _claims(line, bare=number < _HEAD, day_first=day_first)
     ]
+    found = [(at, claim) for at, claim in found if not _of_a_part(at, claim, text, lines)]
     updated, effective = (_believed(found, role, text) for role in _Role)
     return StatedDates(
         last_updated=updated if updated and updated.value else None,
@@ -110,6 +112,23 @@ def _claims_of_date(line: str, written: Written, *, bare: bool) -> Iterator[_Cla
             yield _Claim(role, rank, reach + label.start(), written)
     if bare and not before.strip() and labels.BARE.match(after):
         yield _Claim(_Role.UPDATED, 1, written.start, written)
+
+
+def _of_a_part(
+    offset: int, claim: _Claim, text: str, lines: Sequence[tuple[int, int, str]]
+) -> bool:
+    """Whether a closing claim is older than a date standing alone above: a part's, not the whole's.
+
+    A document cannot have been updated last before one of its parts was.
+    """
+    value = claim.written.value
+    if claim.role is not _Role.UPDATED or not value or 2 * offset < len(text):
+        return False
+    above = (line for _, at, line in lines if at < offset and len(line) < _LONE)
+    alone = (
+        date for line in above for date in find_dates(line) if date.end - date.start == len(line)
+    )
+    return any(date.value and date.value > value for date in alone)
 
 
 def _believed(found: Sequence[tuple[int, _Claim]], role: _Role, text: str) -> Stated | None:

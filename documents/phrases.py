@@ -25,6 +25,7 @@ _SAME = {
     "web_address": "only a web address changed",
     "typo": "only spelling was corrected",
     "placeholder": "only a placeholder was filled in",
+    "cut_short": "only ends of sentences came or went, as a page's capture loses them",
     "repetition": "only a repetition was removed",
     "rearranged": "only an address was rearranged",
     "cross_reference": "only a cross-reference was reworded",

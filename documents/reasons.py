@@ -13,6 +13,7 @@ class Cosmetic(StrEnum):
     WEB_ADDRESS = "web_address"
     TYPO = "typo"
     PLACEHOLDER = "placeholder"
+    CUT_SHORT = "cut_short"
     REPETITION = "repetition"
     REARRANGED = "rearranged"
     CROSS_REFERENCE = "cross_reference"

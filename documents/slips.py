@@ -14,10 +14,13 @@ from models.words import BlockKind
 
 _THROUGHOUT = 3  # places from which one replacement is a renaming
 _LONG_WORD = 8
+_PARAGRAPH, _FEW = 10, 12  # words that a cut paragraph still has, and those it may have lost
+_CLOSING = ".!?"
 _WORD = re.compile(r"\w[\w'-]*")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*")
 _HIDDEN = re.compile(r"\W*email\W*protected\W*", re.IGNORECASE)
 _HOST = re.compile(r"⟨link⟩|(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_DEBRIS = re.compile(r"</?[a-z]+/?>|(?:code|strong|span|em|br|div)/?>|`")  # markup left in text
 _QUOTED = re.compile(r'"[^"]*"')
 _WHERE = """in the this that of at under see set out our section below above table following page
 paragraph clause article part"""
@@ -46,12 +49,22 @@ def name_slip(old: Block, new: Block, renamed: Mapping[str, str]) -> str | None:
         swapped = swapped.replace(name, now)
     heading = old.kind is new.kind is BlockKind.HEADING
     edits = _replaced(swapped, after)
+    if _is_cut_short(before, after) or _is_cut_short(after, before):
+        return Cosmetic.CUT_SHORT
     reasons = [_of_edit(gone, come, after, heading=heading) for gone, come in edits]
     if swapped != before:
         reasons.append(Cosmetic.RENAMED)
     if reasons and all(reasons):
         return reasons[0]
     return Cosmetic.REARRANGED if _is_rearranged(edits) else None
+
+
+def _is_cut_short(whole: str, cut: str) -> bool:
+    """Whether a paragraph stops in the midst of its last sentence; an author would close it."""
+    lost = whole.removeprefix(cut)
+    if not cut or lost == whole or whole[-1:] not in _CLOSING or not lost[0].isspace():
+        return False
+    return cut[-1].isalpha() and len(cut.split()) >= _PARAGRAPH and len(lost.split()) <= _FEW
 
 
 def _replaced(old: str, new: str) -> list[Replaced]:
@@ -80,7 +93,7 @@ def _of_edit(gone: str, come: str, after: str, *, heading: bool) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return squashed(_spelt_out(text))
+    return squashed(_spelt_out(_DEBRIS.sub("", text)))
 
 
 def _spelt_out(text: str) -> str:

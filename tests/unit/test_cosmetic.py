@@ -136,3 +136,19 @@ def test_without_a_known_language_only_a_rung_explains():
 @pytest.mark.parametrize("reason", [*Rung, *Cosmetic])
 def test_every_reason_has_its_sentence(reason):
     assert "only" in say_cosmetic("Acme", "Terms", reason, several=False) or reason == Rung.DATES
+
+
+ENDED = "You may link your account with others so that they find you. Excerpts from your profile."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(ENDED, ENDED.removesuffix(" your profile.")), (ENDED.removesuffix(" your profile."), ENDED)],
+)
+def test_a_paragraph_that_stops_in_midsentence_was_cut_by_the_capture(before, after):
+    assert reasons(around(paragraph(before)), around(paragraph(after))) == ["cut_short"]
+
+
+def test_markup_left_in_the_words_is_none_of_them():
+    before, after = (around(paragraph(f"The {it} permission.")) for it in ("`READ`code>", "READ"))
+    assert reasons(before, after) == ["case_and_punctuation"]
