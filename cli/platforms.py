@@ -15,7 +15,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from cli.errors import CommandError
+from config.chromium import find_chromium
 from config.settings import read_settings
+from fetching.errors import FetchError
 from models.declaration import PlatformFile
 from models.mistakes import did_you_mean
 from models.ota_folder import ImportReport, declaration_files, import_folder
@@ -23,6 +25,7 @@ from models.platform_files import PlatformFolder, scan_platform_folder
 from models.platform_text import record_verified, write_platform_file
 from models.terms_types import terms_types
 from workers.context import open_context
+from workers.steps.discover import Fetchers, Proposal, discover
 from workers.steps.verify import Tried, try_out
 
 platforms = typer.Typer(no_args_is_help=True, help="See and check platform files.")
@@ -91,15 +94,37 @@ def check(
     settings = read_settings()
     found = _scan(None)
     chosen = [file for file in found.files if not slugs or file.slug in slugs]
-    fetcher = open_context(settings).fetcher
+    context = open_context(settings)
     table = Table("Platform", "Document", "Found")
     for file in track(chosen, "Checking", console=Console(stderr=True)):
         for document in file.documents:
+            fetcher = context.browser if document.browser else context.fetcher
             tried = try_out(document, fetcher, datetime.now(UTC).date())
             _record(settings.platforms_dir / f"{file.slug}.toml", document.type, tried)
             table.add_row(file.slug, document.type, tried.found, style="" if tried.good else "red")
     Console().print(table)
     _report_mistakes(found)
+
+
+@platforms.command("discover")
+def propose(
+    url: Annotated[str, typer.Argument(help="A platform's home page.")],
+    to: Annotated[Path | None, typer.Option(help="File to write; else standard output.")] = None,
+) -> None:
+    """Propose a platform file from a home page, and list what was unsure."""
+    if to is not None and to.exists():
+        raise CommandError(f"{to} exists already; name another file")
+    proposal = _discover(url if "://" in url else f"https://{url}")
+    for doubt in proposal.unsure:
+        typer.echo(f"unsure: {doubt}", err=True)
+    if proposal.platform is None:
+        raise CommandError(f"{url}: found no link that leads to a policy")
+    text = write_platform_file(proposal.platform)
+    if to is None:
+        typer.echo(text, nl=False)
+    else:
+        to.write_text(text, encoding="utf-8")
+        typer.echo(f"{to}: {len(proposal.platform.documents)} documents")
 
 
 def notes_on(platform: PlatformFile) -> Iterator[str]:
@@ -112,6 +137,20 @@ def notes_on(platform: PlatformFile) -> Iterator[str]:
         if document.unsupported:
             left_out = ", ".join(document.unsupported)
             yield f"{document.type} asks for what is not supported: {left_out}"
+
+
+def _discover(url: str) -> Proposal:
+    context = open_context(read_settings())
+    fetchers = Fetchers(context.fetcher, context.browser if find_chromium() else None)
+    try:
+        return discover(
+            url,
+            fetchers,
+            datetime.now(UTC).date(),
+            lambda types: track(types, "Trying", console=Console(stderr=True)),
+        )
+    except FetchError as error:
+        raise CommandError(f"{url}: {error.detail} ({error.reason})") from error
 
 
 def _scan(folder: Path | None) -> PlatformFolder:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from models.terms_types import terms_types
+
 HUBS, NOT_A_POLICY = "hubs", "not_a_policy"
 _PATH, _ENGLISH = "path", "en"
 _FILLERS = frozenset(
@@ -18,7 +20,7 @@ _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\.(html?|php|aspx?|jsp|pdf|md|txt)$")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOREIGN = 0.8
-_IN_PASSING = 0.4
+_LAST_ALONE, _IN_PASSING = 0.9, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ def spoken_of(text: str, language: str | None) -> dict[str, float]:
 
 
 def addressed_to(url: str) -> dict[str, float]:
-    """Weigh what types an address speaks of; its last part counts most.
+    """Weigh what types an address speaks of, each from 0 to 1; its end counts most.
 
-    >>> addressed_to("https://acme.example/legal/cookie-policy.html")["Trackers Policy"]
-    1.0
+    >>> addressed_to("https://acme.example/legal/cookie-policy.html")
+    {'hubs': 0.4, 'Trackers Policy': 0.9}
     """
     path = _ENDING.sub("", unquote(urlsplit(url).path).rstrip("/").lower())
     whole, last = fold(path), fold(path.rpartition("/")[2])
@@ -84,13 +86,20 @@ def languages() -> frozenset[str]:
 
 
 @cache
-def _phrases() -> tuple[Phrase, ...]:
+def words_by_type() -> Mapping[str, Mapping[str, list[str]]]:
+    """The table as it is written: type or role, then language or `path`, then phrases."""
     text = Path(__file__).with_name("policy_words.toml").read_text(encoding="utf-8")
-    return tuple(_read(tomllib.loads(text)))
+    return tomllib.loads(text)
 
 
-def _read(table: Mapping[str, Mapping[str, list[str]]]) -> Iterator[Phrase]:
-    for terms_type, by_language in table.items():
+@cache
+def _phrases() -> tuple[Phrase, ...]:
+    return tuple(_written())
+
+
+def _written() -> Iterator[Phrase]:
+    yield from (Phrase(name, _ENGLISH, fold(name)) for name in terms_types())
+    for terms_type, by_language in words_by_type().items():
         for language, phrases in by_language.items():
             yield from (Phrase(terms_type, language, fold(phrase)) for phrase in phrases)
 
@@ -102,6 +111,6 @@ def _holds(text: str, phrase: str) -> bool:
 
 
 def _share(whole: str, last: str, phrase: str) -> float:
-    if whole.endswith(phrase) and len(phrase) >= len(last):
+    if whole.endswith(phrase) and len(phrase) > len(last):
         return 1.0
-    return len(phrase) / len(last) if _holds(last, phrase) else 0.0
+    return _LAST_ALONE * (len(phrase) / len(last)) if _holds(last, phrase) else 0.0

@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from cli.platforms import register
 from models.mistakes import DeclarationError
 from models.platform_files import parse_platform_file
 from models.terms_types import terms_types
@@ -34,3 +37,12 @@ def test_the_wrong_example_gives_the_messages_shown():
     with pytest.raises(DeclarationError) as caught:
         parse_platform_file(block("toml wrong"), NAME)
     assert f"{caught.value}\n" == block("text")
+
+
+def test_every_command_shown_is_there():
+    app = typer.Typer()
+    register(app)
+    shown = [text.split()[2] for kind, text in BLOCKS if kind == "sh"]
+    assert "discover" in shown
+    for name in shown:
+        assert CliRunner().invoke(app, ["platforms", name, "--help"]).exit_code == 0
