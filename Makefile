@@ -23,7 +23,7 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up lint check test fix clean requirements env-example
+.PHONY: help setup demo pictures up lint check test fix clean requirements env-example
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -39,6 +39,9 @@ endif
 
 demo: setup ## watch the whole product work on invented platforms (ARGS=--once ends by itself)
 	@$(BIN)/clausewatch demo $(ARGS)
+
+pictures: setup ## take the pictures of docs/pictures/ from a demo (needs Chromium)
+	@$(BIN)/python -m demo.pictures
 
 up: setup ## start everything for real use on this machine
 	@$(BIN)/clausewatch up $(ARGS)

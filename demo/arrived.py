@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
 from typing import Any
 
 from demo.cast import BY_EMAIL
@@ -27,15 +26,15 @@ def read_arrived(receivers: Receivers, site: PolicySite) -> Iterator[Told]:
     has: a message that shows no evidence is not the one expected.
     """
     for email in receivers.emails:
-        text = _flat(_plain_part(email.message))
+        text = words_of_mail(email)
         yield from _told(email.recipients[0], "email", _kind(email), text, site)
     for post in receivers.slack:
-        text = _flat(" ".join(_strings(post.payload))).translate(_MARKUP)
-        yield from _told(_owner(post), "slack", NotificationKind.ALERT, text, site)
+        text = words_of_post(post)
+        yield from _told(owner_of(post), "slack", NotificationKind.ALERT, text, site)
     for call in receivers.webhooks:
         text = _flat(" ".join(_strings(call.payload)))
         kind = _EVENTS.get(call.payload["type"], NotificationKind.NOTICE)
-        yield from _told(_owner(call), "webhook", kind, text, site)
+        yield from _told(owner_of(call), "webhook", kind, text, site)
 
 
 def _told(
@@ -58,12 +57,19 @@ def _kind(email: Email) -> NotificationKind:
     return NotificationKind(found[1]) if found else NotificationKind.NOTICE
 
 
-def _plain_part(message: EmailMessage) -> str:
-    part = message.get_body(("plain",))
-    return part.get_content() if part else ""
+def words_of_mail(email: Email) -> str:
+    """Read the plain text of an e-mail as one line."""
+    part = email.message.get_body(("plain",))
+    return _flat(part.get_content() if part else "")
 
 
-def _owner(post: SlackPost | WebhookPost) -> str:
+def words_of_post(post: SlackPost) -> str:
+    """Read all that a message to Slack says as one line, without its marks."""
+    return _flat(" ".join(_strings(post.payload))).translate(_MARKUP)
+
+
+def owner_of(post: SlackPost | WebhookPost) -> str:
+    """Name the mailbox of the person whose receiver it came to."""
     name = post.path.rpartition("/")[2] if isinstance(post, SlackPost) else post.name
     return next((email for email, person in BY_EMAIL.items() if person.name.lower() == name), name)
 

@@ -17,13 +17,14 @@ def show_cast(console: Console) -> None:
 
 def show_account(account: Account, console: Console) -> None:
     """Print what changed and who was told, the digests, and the pages not believed."""
-    for table in (_loud(account), _quiet(account), _digests(account), _strange(account)):
+    for table in (loud_table(account), _quiet(account), _digests(account), _strange(account)):
         console.print(table)
     for notice in account.notices:
         console.print(f"Also sent: {notice}")
 
 
-def _loud(account: Account) -> Table:
+def loud_table(account: Account) -> Table:
+    """Lay out the changes that somebody was told of."""
     rows = (
         (
             f"{line.change} [{line.significance}, {line.direction}]\n{line.headline}",

@@ -36,3 +36,8 @@ def test_every_make_target_named_exists(target):
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(((?!http)[^)]+)\)", README))))
 def test_every_linked_file_exists(path):
     assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs/pictures").glob("*")), ids=lambda path: path.name)
+def test_every_picture_is_small(picture):
+    assert picture.stat().st_size < 300_000

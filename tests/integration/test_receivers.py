@@ -160,3 +160,12 @@ def test_people_can_read_what_arrived(receivers):
     assert "Hello" in httpx.get(receivers.inbox).text
     assert "Something changed." in httpx.get(f"{receivers.inbox}mail/1").text
     assert httpx.get(f"{receivers.inbox}mail/2").status_code == 404
+
+
+def test_people_can_read_what_slack_was_sent_as_slack_shows_it(receivers):
+    text = "*Fees* rose, a*b <https://x.example/|look> &amp; see\n>Now: ten"
+    payload = {"text": "Fees", "blocks": [{"type": "section", "text": mrkdwn(text)}]}
+    httpx.post(receivers.slack_address("ben"), json=payload)
+    page = httpx.get(f"{receivers.inbox}slack/1").text
+    assert '<b>Fees</b> rose, a*b <a href="https://x.example/">look</a> &amp; see' in page
+    assert "<blockquote>Now: ten</blockquote>" in page
