@@ -11,6 +11,7 @@ from models.words import Cadence
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+PICTURES = ROOT / "docs" / "pictures"
 TOLD = {Cadence.WEEKLY: "weekly digest", Cadence.SAME_DAY: "same day"}
 
 
@@ -38,6 +39,6 @@ def test_every_linked_file_exists(path):
     assert (ROOT / path).exists()
 
 
-@pytest.mark.parametrize("picture", sorted((ROOT / "docs/pictures").glob("*")), ids=lambda path: path.name)
-def test_every_picture_is_small(picture):
-    assert picture.stat().st_size < 300_000
+@pytest.mark.parametrize("name", sorted(path.name for path in PICTURES.iterdir()))
+def test_every_picture_is_small(name):
+    assert (PICTURES / name).stat().st_size < 300_000
