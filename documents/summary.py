@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from documents import phrases
@@ -11,8 +13,11 @@ from documents.cosmetic import explain
 from documents.dates import Stated, read_dates
 from documents.language import guess_language
 from documents.normalise import Rung, first_agreement, link_changes
-from documents.quoting import Side, Span, Texts, sections
+from documents.quoting import LONGEST, Side, Span, Texts, sections
+from documents.signals.find import find_signals
+from documents.signals.passage import Signal, read_passages
 from documents.weighing import Weight, strength, weigh
+from documents.words import Edit
 from models.blocks import Block
 from models.summary import ChangeSummary, Counts, Dates, Point, Quote, StatedDate
 from models.words import Direction, Severity, Significance
@@ -83,9 +88,21 @@ class _Reading:
         self.old_dates = read_dates(before, language=self.language)
         self.new_dates = read_dates(after, language=self.language)
 
+    @cached_property
+    def signals(self) -> list[Signal]:
+        """All signals of the telling places; none where the language has no rules."""
+        return [signal for item in self.telling for signal in self.signals_of(item)]
+
+    def signals_of(self, item: Item) -> list[Signal]:
+        if not self.analysed:
+            return []
+        sides = self.before, self.after
+        passages = read_passages(item, self.texts, self.section(item), sides)
+        return [signal for passage in passages for signal in find_signals(passage, self.texts)]
+
     def weight(self) -> Weight:
         if self.telling:
-            return weigh(self.telling, self.texts, analysed=self.analysed)
+            return weigh(self.telling, self.signals, self.texts, analysed=self.analysed)
         return _NO_CHANGE if self.reason in _NO_WORDING else _COSMETIC
 
     def shown(self) -> list[Item]:
@@ -147,18 +164,28 @@ def _point(item: Item, reading: _Reading) -> Point:
 
 
 def _quotes(item: Item, texts: Texts) -> tuple[Quote | None, Quote | None]:
-    """Quote both sides around the largest edit, or the place itself."""
+    """Quote both sides from the first edit to the last or around the strongest, or the place."""
     if item.edits:
-        edit = max(
-            item.edits, key=lambda e: e.before_end - e.before_start + e.after_end - e.after_start
-        )
-        before = Span("before", edit.before_start, edit.before_end)
-        after = Span("after", edit.after_start, edit.after_end)
+        before, after = _stretch(item.edits)
+        if any(len(text) > LONGEST or "\n" in text for text in map(texts.text, (before, after))):
+            before, after = _stretch([max(item.edits, key=lambda e: _strength(e, item, texts))])
         return texts.quote(before), texts.quote(after)
     return (
         texts.quote(Span("before", item.before.start, item.before.end)) if item.before else None,
         texts.quote(Span("after", item.after.start, item.after.end)) if item.after else None,
     )
+
+
+def _stretch(edits: Sequence[Edit]) -> tuple[Span, Span]:
+    first, last = edits[0], edits[-1]
+    return (
+        Span("before", first.before_start, last.before_end),
+        Span("after", first.after_start, last.after_end),
+    )
+
+
+def _strength(edit: Edit, item: Item, texts: Texts) -> int:
+    return strength(replace(item, edits=(edit,)), texts)
 
 
 def _dates(detected: date, reading: _Reading) -> Dates:

@@ -147,6 +147,34 @@ def test_the_rules_version_is_stored():
     assert summed(policy(KEEP), policy(PAY)).rules_version == RULES_VERSION
 
 
+FAR = " All of this holds for every order, wherever you live, whatever you buy and however you pay."
+
+
+def reworded(*swaps, between=""):
+    old = f"You may return an order{between} within 14 days; then we refund the price you paid."
+    new = old
+    for gone, come in swaps:
+        new = new.replace(gone, come)
+    [point] = summed(policy(KEEP, old), policy(KEEP, new)).points
+    return point
+
+
+def test_all_edits_of_a_passage_are_quoted_where_a_quote_has_room():
+    point = reworded(("14 days", "30 days"), ("you paid", "you paid and the cost of sending it"))
+    assert ("14 days" in point.before.text, "30 days" in point.after.text) == (True, True)
+    assert "the cost of sending it" in point.after.text
+
+
+def test_edits_far_apart_leave_room_for_the_strongest_alone():
+    point = reworded(
+        ("may return an order", "may, if you so wish, give back an order"),
+        ("we refund the price", "we never refund the fees or the price"),
+        between=FAR * 3,
+    )
+    assert "never refund the fees" in point.after.text
+    assert "if you so wish" not in point.after.text
+
+
 WORDS = st.sampled_from(["you", "we", "must", "fees", "data", "not", "2 May 2024", "Updated:", "."])
 LINE = st.lists(WORDS, min_size=1, max_size=60).map(" ".join)
 BLOCK = st.builds(
