@@ -76,7 +76,8 @@ async def _launch(playwright: Playwright, chromium: Chromium, home: str, port: i
             timeout=0,
         )
     except PlaywrightError as error:
-        detail = f"{chromium.path.name} did not start"
+        hint = "; its sandbox may not be available here" if chromium.sandbox else ""
+        detail = f"{chromium.path.name} did not start{hint}"
         raise FetchError(FailureReason.BROWSER_FAILED, detail, transient=True) from error
 
 
