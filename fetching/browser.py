@@ -100,7 +100,10 @@ def _with_rules(rules: Rules, home: httpx.URL) -> Callable[[str], bool]:
     """Hold what a page loads from its own host to that host's robots.txt, as a visitor would."""
 
     def allows(url: str) -> bool:
-        asked = httpx.URL(url)
+        try:
+            asked = httpx.URL(url)
+        except httpx.InvalidURL:
+            return False
         at_home = (asked.scheme, asked.netloc) == (home.scheme, home.netloc)
         return not at_home or rules.allow(url)
 

@@ -139,6 +139,7 @@ def test_nothing_is_kept_from_one_visit_to_the_next(serve, answer, open_browser)
 ATTEMPTS = """
 fetch('http://127.0.0.1:PORT/')
 fetch('/away')
+fetch('/' + 'x'.repeat(70000))
 new Image().src = 'http://127.0.0.1:PORT/'
 new WebSocket('ws://127.0.0.1:PORT/')
 new WebSocket('ws://localhost:PORT/')
