@@ -14,6 +14,7 @@ from cli.processes import Child, Crew, started
 from cli.servers import own_servers
 from config.settings import Settings
 from models.platform_files import read_platform_folder
+from notifications.wording import counted
 from storage.database import open_engine, transaction
 from storage.declared import declare_platforms
 from storage.schema import upgrade
@@ -86,7 +87,7 @@ def prepare(settings: Settings, now: datetime) -> str:
             documents = declare_platforms(session, files, now)
     finally:
         engine.dispose()
-    return f"Watching {len(files)} platforms, {documents} documents"
+    return f"Watching {counted(len(files), 'platform')}, {counted(documents, 'document')}"
 
 
 def _listen(host: str, port: int) -> socket.socket:
