@@ -6,6 +6,7 @@ from models.words import Severity
 from notifications.events import ChangeRecord, DocumentRef, PlatformRef
 from notifications.facts import ChangeFacts
 from notifications.message import Entry, Fact, Link, Passage, Section
+from notifications.plain_words import rule
 from notifications.policy import includes
 from notifications.quotes import mark
 from notifications.wording import PLACE, day, extent, moment, stated, title
@@ -118,8 +119,8 @@ def _sections(facts: ChangeFacts, plan: Plan) -> tuple[Section, ...]:
 
 
 def _ground(reason: Reason, facts: ChangeFacts) -> Fact:
-    rule = facts.provision_names.get(reason.rule) or title(reason.rule)
-    return Fact(f"{reason.points:+d}", rule, reason.quote.text if reason.quote else "")
+    ground = facts.provision_names.get(reason.rule) or rule(reason.rule)
+    return Fact(f"{reason.points:+d}", ground, reason.quote.text if reason.quote else "")
 
 
 def _links(facts: ChangeFacts, plan: Plan) -> tuple[Link, ...]:

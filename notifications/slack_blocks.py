@@ -1,6 +1,8 @@
 """A message as Slack's Block Kit; text from strangers stays text: no mentions, no hidden links."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from notifications.message import Entry, Fact, Link, Message, Passage
@@ -16,6 +18,7 @@ MOST_FIELDS = 10
 MOST_WORDS = 600
 MOST_CELL = 240
 MOST_QUOTE = 1100
+_CORE = re.compile(r"(\W*)(.*?)(\W*)")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 Block = dict[str, Any]
@@ -39,7 +42,7 @@ def blocks_of(message: Message) -> list[Block]:
 
 def fallback_of(message: Message) -> str:
     """Say a message in plain words, for notifications and for when blocks are refused."""
-    lines = [f"*{_words(message.headline)}*", *map(_words, message.lead)]
+    lines = [_stand_out(message.headline, limit=MOST_WORDS), *map(_words, message.lead)]
     for entry in message.entries:
         lines.append(_where(entry))
         if entry.headline != message.headline:
@@ -79,7 +82,7 @@ def _words(text: str, limit: int = MOST_WORDS) -> str:
 def _entry(entry: Entry, *, several: bool) -> Iterator[Block]:
     if several:
         yield {"type": "divider"}
-        yield _section(f"*{_words(entry.headline)}*")
+        yield _section(_stand_out(entry.headline, limit=MOST_WORDS))
     yield _context([_where(entry), *_badges(entry)])
     if entry.facts:
         yield {"type": "section", "fields": [_mrkdwn(_fact(f)) for f in entry.facts[:MOST_FIELDS]]}
@@ -121,7 +124,7 @@ def _line(fact: Fact) -> str:
 
 def _passage(passage: Passage) -> str:
     place = ", ".join(part for part in (passage.label, passage.section) if part)
-    lines = [_words(place), f"*{_words(passage.sentence)}*"]
+    lines = [_words(place), _stand_out(passage.sentence, limit=MOST_WORDS)]
     for side, runs in (("Before", passage.before), ("Now", passage.after)):
         if runs:
             lines.append(f">{side}: {_quote(runs)}")
@@ -130,25 +133,49 @@ def _passage(passage: Passage) -> str:
     return _joined(lines, MOST_TEXT)
 
 
-def _quote(runs: Iterable[Run]) -> str:
+def _quote(runs: Sequence[Run]) -> str:
     """Write a quote on one line, so that all of it stands behind the quote mark."""
     shown = ""
-    for run in runs:
-        part = _run(run)
+    for run, following in zip_longest(runs, runs[1:]):
+        part = _run(run, shown[-1:], following.text[:1] if following else "")
         if len(shown) + len(part) > MOST_QUOTE:
             return f"{shown.strip()} […]"
         shown += part
     return shown.strip()
 
 
-def _run(run: Run) -> str:
+def _run(run: Run, before: str, after: str) -> str:
     if run.gap:
         return " […] "
     words = run.text.rstrip()
-    text = escape_within(one_line(words), MOST_QUOTE - 10)
-    # A star inside would end the bold type early.
-    shown = f"*{text}*" if run.changed and text and "*" not in text else text
-    return shown + " " * (len(words) < len(run.text))
+    space = " " * (len(words) < len(run.text))
+    if run.changed:
+        return _stand_out(words, before, space or after) + space
+    return _words(words, MOST_QUOTE - 10) + space
+
+
+def _stand_out(text: str, before: str = "", after: str = "", limit: int = MOST_QUOTE - 10) -> str:
+    """Set a text in bold type, but for its own marks between it and a word that touches it.
+
+    Slack shows a star as a star where a word touches it from outside or one stands inside.
+
+    >>> _stand_out(", copy & sell", before="y"), _stand_out("o", before="n")
+    (', *copy &amp; sell*', 'o')
+    """
+    words = one_line(text)
+    core = _CORE.fullmatch(words)
+    assert core
+    start = core.end(1) if _touches(before) else 0
+    end = core.end(2) if _touches(after) else len(words)
+    apart = bool(start or not _touches(before)) and (end < len(words) or not _touches(after))
+    if not apart or start >= end or "*" in words:
+        return escape_within(words, limit)
+    return f"{escape(words[:start])}*{escape_within(words[start:end], limit)}*{escape(words[end:])}"
+
+
+def _touches(sign: str) -> bool:
+    """Say whether a sign is part of a word, as Slack reads it, or one of its own marks."""
+    return sign.isalnum() or sign in ("_", "*")
 
 
 def _links(links: Iterable[Link]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from notifications import quotes, safe_text
+from notifications import plain_words, quotes, safe_text
 from notifications import wording as messages
 from web import wording
 from web.static_files import static_addresses
@@ -18,10 +18,11 @@ _FILTERS = (
     messages.moment,
     messages.stated,
     messages.title,
+    plain_words.rule,
+    plain_words.trouble,
     quotes.mark,
     safe_text.web_address,
     wording.duration,
-    wording.rule,
     wording.standing,
 )
 

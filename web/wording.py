@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from models.plans import Plan
 from models.words import Cadence, Cause, Outcome
-from notifications.wording import counted, title
+from notifications.wording import counted
 from storage.pages import DocumentRow
 
 CAUSE = {
@@ -46,15 +46,6 @@ def duration(value: timedelta) -> str:
     if minutes >= 24 * 60:
         return _two(math.ceil(minutes / 60), 24, "day", "hour")
     return _two(minutes, 60, "hour", "minute")
-
-
-def rule(name: str) -> str:
-    """Write the name of a rule for people.
-
-    >>> rule("stake:data_sale")
-    'Stake: data sale'
-    """
-    return title(name.replace(":", ": "))
 
 
 def standing(document: DocumentRow) -> list[str]:

@@ -117,7 +117,7 @@ class Records:
 
     def check(self, document, outcome=Outcome.UNCHANGED, **ago):
         at = self.now - timedelta(**ago)
-        reason = "a challenge page" if outcome is Outcome.SUSPECT else None
+        reason = "challenge" if outcome is Outcome.SUSPECT else None
         self.add(
             Check(document_id=document.id, at=at, duration_ms=90, outcome=outcome, reason=reason)
         )

@@ -95,10 +95,28 @@ def test_overlong_parts_are_cut_to_what_slack_takes(cells):
     assert find_faults(payload(with_entry(**cells))) == ()
 
 
-def test_changed_words_stand_out_unless_a_star_would_break_the_type():
-    runs = (Run("for "), Run("7 ", changed=True), Run("a*b ", changed=True), Run("days"))
+@pytest.mark.parametrize(
+    ("runs", "shown"),
+    [
+        ((Run("for "), Run("7 ", changed=True), Run("days")), "for *7* days"),
+        ((Run("for "), Run("a*b ", changed=True), Run("days")), "for a*b days"),
+        ((Run("copy"), Run(", sell & use ", changed=True), Run("it")), "copy, *sell &amp; use* it"),
+        ((Run("30 "), Run("days", changed=True), Run(".")), "30 *days*."),
+        ((Run("2026"), Run(". No fees.", changed=True)), "2026. *No fees.*"),
+        ((Run("by "), Run("me@", changed=True), Run("x.example")), "by *me*@x.example"),
+        ((Run("我"), Run("们", changed=True), Run("收集")), "我们收集"),
+        ((Run("un"), Run("fair ", changed=True), Run("terms")), "unfair terms"),
+        ((Run("("), Run("free", changed=True), Run(")")), "(*free*)"),
+    ],
+)
+def test_changed_words_stand_out_where_slack_reads_a_star_as_bold_type(runs, shown):
     blocks = blocks_of(with_entry(passages=(Passage("Rewritten", "9", "Less.", (), runs),)))
-    assert ">Now: for *7* a*b days" in json.dumps(blocks)
+    assert f">Now: {shown}" in [line for text in texts(blocks) for line in text.split("\n")]
+
+
+def test_a_sentence_with_a_star_in_it_is_not_set_in_bold_type():
+    blocks = blocks_of(with_entry(passages=(Passage("Added", "9", "“*” was added."),)))
+    assert any("\n“*” was added." in text for text in texts(blocks))
 
 
 def test_a_plain_form_is_kept_for_when_blocks_are_refused():
