@@ -152,7 +152,7 @@ def test_a_link_with_a_token_for_each_fetch_stops_counting_after_the_second(site
     assert site.outcomes(*pages) == [
         Outcome.FIRST,
         Outcome.CANDIDATE,
-        Outcome.UNSTABLE,
+        Outcome.UNCHANGED,
         Outcome.UNCHANGED,
         Outcome.UNCHANGED,
     ]
@@ -176,7 +176,20 @@ def test_operators_hear_of_a_suspect_page_once_after_three_in_a_row(site):
     with transaction(site.c.engine) as session:
         declare_operator(session, "ops@example.org", NOW)
     site.outcomes(OLD, CHALLENGE, CHALLENGE, CHALLENGE, CHALLENGE)
-    assert [row.kind for row in site.rows(Notification)] == [NotificationKind.SUSPECT]
+    [told] = site.rows(Notification)
+    assert (told.kind, told.content["topic"]) == (NotificationKind.SUSPECT, "gone")
+    assert told.content["since"] == (NOW + timedelta(days=2)).isoformat()
+
+
+def test_operators_hear_once_that_a_page_is_back_if_they_heard_that_it_was_gone(site):
+    with transaction(site.c.engine) as session:
+        declare_operator(session, "ops@example.org", NOW)
+    site.outcomes(OLD, CHALLENGE, OLD)
+    assert site.rows(Notification) == []
+    site.outcomes(CHALLENGE, "", CHALLENGE, CHALLENGE, OLD, OLD)
+    told = [(row.content["topic"], row.content["times"]) for row in site.rows(Notification)]
+    assert told == [("gone", 3), ("back", 4)]
+    assert site.rows(Notification)[1].content["since"] == (NOW + timedelta(days=4)).isoformat()
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,7 @@ class Finding:
     @property
     def form_wavers(self) -> bool:
         """Whether it is only the form that differs at each fetch, such as a token in a link."""
-        return (
-            self.wavers and self.reading is not None and self.differs_in != self.reading.text_hash
-        )
+        return self.outcome is Outcome.UNCHANGED and self.differs_in is not None
 
 
 def assess(document: Document, capture: Capture, c: Context) -> Finding:
@@ -104,7 +102,8 @@ def _compare_with(
 
 def _welcomed(finding: Finding, document: Document) -> Finding:
     """Say that the text in force is back where the pages before were not believed."""
-    if finding.outcome is not Outcome.UNCHANGED or not document.suspect_streak:
+    same = finding.outcome is Outcome.UNCHANGED and finding.differs_in is None
+    if not same or not document.suspect_streak:
         return finding
     return replace(finding, outcome=Outcome.RETURNED, reason="back after pages not believed")
 

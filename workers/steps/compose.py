@@ -10,6 +10,7 @@ from models.words import NotificationKind
 from notifications.channels import Channel, Envelope, render
 from notifications.compose import (
     alert_message,
+    back_message,
     disabled_message,
     notice_message,
     sign_in_message,
@@ -70,6 +71,8 @@ class Composer:
 
 
 def _suspect(row: Notification, composer: Composer) -> Message:
+    if (row.content or {}).get("topic") == "back":
+        return back_message(facts.of_back(row, composer.letters, composer.site))
     return suspect_message(facts.of_suspect(row, composer.letters, composer.site))
 
 

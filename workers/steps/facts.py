@@ -1,6 +1,7 @@
 """Gather what messages are made from: rows in, plain facts out."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from models.declaration import Declaration
@@ -9,6 +10,7 @@ from models.tables import Change, Digest, Document, Notification
 from models.words import SkipReason
 from notifications.facts import (
     Addresses,
+    BackFacts,
     ChangeFacts,
     Coverage,
     DigestFacts,
@@ -17,6 +19,7 @@ from notifications.facts import (
     SignInFacts,
     SuspectFacts,
 )
+from notifications.plain_words import trouble
 from storage.letters import Letters
 from workers.steps.site import Site
 
@@ -58,9 +61,24 @@ def of_suspect(row: Notification, letters: Letters, site: Site) -> SuspectFacts:
         platform_id=document.platform_id,
         platform=letters.platforms[document.platform_id].name,
         document=document.terms_type,
-        since=row.created_at,
+        since=datetime.fromisoformat(content["since"]),
         checks=content["times"],
-        reason=content["reason"] or content["outcome"],
+        reason=trouble(content["reason"]),
+        page=site.document(document.id),
+        source=_source(document),
+    )
+
+
+def of_back(row: Notification, letters: Letters, site: Site) -> BackFacts:
+    content = _content(row)
+    document = letters.documents[content["document_id"]]
+    return BackFacts(
+        platform_id=document.platform_id,
+        platform=letters.platforms[document.platform_id].name,
+        document=document.terms_type,
+        since=datetime.fromisoformat(content["since"]),
+        at=row.created_at,
+        checks=content["times"],
         page=site.document(document.id),
         source=_source(document),
     )

@@ -47,7 +47,8 @@ def outcome_of(seen: Key, standing: Standing, *, confirmed: bool, known: bool) -
     """Name what a readable text is to its document.
 
     `confirmed` says that this look needs no second one; `known` that what differs, wording or
-    form, was in force before. A first text needs no confirmation: nobody is told of it.
+    form, was in force before. A first text needs no confirmation: nobody is told of it. Where
+    only the form differs once more at the second fetch, the text is unchanged.
     """
     if standing.key is None:
         return Outcome.FIRST
@@ -56,7 +57,9 @@ def outcome_of(seen: Key, standing: Standing, *, confirmed: bool, known: bool) -
         return Outcome.UNSTABLE if standing.candidate_hash else Outcome.UNCHANGED
     if confirmed or found == standing.candidate_hash:
         return Outcome.RETURNED if known else Outcome.CHANGE
-    return Outcome.UNSTABLE if standing.candidate_hash else Outcome.CANDIDATE
+    if standing.candidate_hash is None:
+        return Outcome.CANDIDATE
+    return Outcome.UNSTABLE if found == seen.text_hash else Outcome.UNCHANGED
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,7 @@ def _streaks(document: Document, finding: Finding) -> dict[str, Any]:
             "suspect_streak": document.suspect_streak + suspect,
             "failed_streak": document.failed_streak + failed,
         }
-    wavers = finding.wavers and not finding.form_wavers
-    unstable = document.unstable_streak + 1 if wavers else 0
+    unstable = document.unstable_streak + 1 if finding.wavers else 0
     return {"suspect_streak": 0, "failed_streak": 0, "unstable_streak": unstable}
 
 
@@ -67,8 +66,6 @@ def _texts(
     if finding.outcome is Outcome.SUSPECT:
         return {}
     if finding.outcome is Outcome.CANDIDATE or finding.wavers:
-        if finding.form_wavers:
-            return {**_NO_CANDIDATE, "form_varies": True}
         if gives_up_on_candidate(finding.outcome, _as_streaks(cells)):
             return _NO_CANDIDATE
         return {
@@ -79,6 +76,7 @@ def _texts(
     declaration = Declaration.model_validate(document.declaration)
     return {
         **_NO_CANDIDATE,
+        "form_varies": document.form_varies or finding.form_wavers,
         "snapshot_digest": capture.digest,
         "fingerprint": fingerprint_of(capture.pages, declaration),
         "read_by": extractor_of(declaration),
