@@ -1,7 +1,7 @@
 """Exact quotes: stretches of a version's stored text, never longer than a reader takes in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,8 +38,27 @@ class Texts:
         found = pattern.search(self._texts[span.side], span.start, span.end)
         return Span(span.side, found.start(), found.end()) if found else None
 
-    def times(self, pattern: re.Pattern[str], span: Span) -> int:
-        return sum(1 for _ in pattern.finditer(self._texts[span.side], span.start, span.end))
+    def find_all(self, pattern: re.Pattern[str], span: Span) -> Iterator[Span]:
+        for found in pattern.finditer(self._texts[span.side], span.start, span.end):
+            yield Span(span.side, found.start(), found.end())
+
+    def before(self, span: Span, characters: int) -> str:
+        """Give the characters in front of a span, up to a number of them."""
+        return self._texts[span.side][max(0, span.start - characters) : span.start]
+
+    def times_of(self, side: Side, words: str) -> int:
+        return self._texts[side].count(words)
+
+    def lines_with(self, side: Side, words: str) -> int:
+        return sum(words in line for line in self._texts[side].split("\n"))
+
+    def sentences(self, span: Span) -> Span:
+        """Widen a span to the whole sentences it touches, in the lines it touches."""
+        text = self._texts[span.side]
+        start = text.rfind("\n", 0, span.start) + 1
+        end = text.find("\n", span.end)
+        start, end = _sentences(text, span, start, len(text) if end < 0 else end)
+        return Span(span.side, start, end)
 
     def quote(self, span: Span) -> Quote:
         """Quote the sentences of one line that a span touches, cut to `LONGEST` characters."""

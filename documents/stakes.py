@@ -7,6 +7,8 @@ legal rights, money and personal data weigh most; docs/severity.md is written fr
 import re
 from dataclasses import dataclass
 
+from documents.signals.passage import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Stake:
@@ -18,7 +20,7 @@ class Stake:
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
+class Wording:
     """Words that are worse or better for the user when they come, and the reverse when they go."""
 
     name: str
@@ -30,8 +32,8 @@ def _stake(name: str, points: int, pattern: str) -> Stake:
     return Stake(name, points, re.compile(pattern, re.IGNORECASE))
 
 
-def _signal(name: str, pattern: str, *, adverse: bool) -> Signal:
-    return Signal(name, adverse, re.compile(pattern, re.IGNORECASE))
+def _wording(name: str, pattern: str, *, adverse: bool) -> Wording:
+    return Wording(name, adverse, re.compile(pattern, re.IGNORECASE))
 
 
 STAKES = (
@@ -83,58 +85,81 @@ STAKES = (
     _stake("collection", 1, r"\bcollect|personal (?:data|information)|process(?:es|ing)?\b"),
 )
 
-SIGNALS = (
-    _signal(
+# What each rule of `documents.signals` counts for, for or against the user.
+SIGNAL_WEIGHT = {
+    Kind.MODALITY: 2,
+    Kind.NEGATION: 2,
+    Kind.QUANTITY: 2,
+    Kind.CONSENT: 3,
+    Kind.LISTED: 1,
+    Kind.REACH: 1,
+    Kind.CONTACT: 1,
+    Kind.DEFINITION: 0,
+}
+MOST_OF_A_KIND = 4  # signals of one kind that count each way: a long list is one thing
+MOST_OF_A_WORDING = 3  # the same for wordings: repeating adds nothing
+OUTWEIGHS = 1.5  # how many times more must weigh one way to name a direction
+
+WORDINGS = (
+    _wording(
         "discretion",
-        r"discretion|without (?:prior |any )?notice|for any (?:or no )?reason|at any time",
+        r"discretion|without (?:prior |any )?notice|for any (?:or no )?reason|"
+        r"reserves? the right|continu\w+ (?:to )?(?:us\w+|access)\b|"
+        r"\b(?:terminat|suspend|chang|modif|discontinu|amend|remov|revis)\w*[^.;]{0,60}"
+        r"\bat any time",
         adverse=True,
     ),
-    _signal(
+    _wording(
         "burden",
         r"indemnif|hold harmless|not (?:be )?(?:liable|responsible)|disclaim|\bas is\b|\bwaive|"
         r"at your (?:own |sole )?risk",
         adverse=True,
     ),
-    _signal(
+    _wording(
         "no_court",
-        r"arbitrat|class[- ]action|waiver|exclusive(?:ly)? in|permanently barred",
+        r"(?:binding|individual|final) arbitrat|class[- ]action|waiver|exclusive(?:ly)? in|"
+        r"permanently barred",
         adverse=True,
     ),
-    _signal(
+    _wording(
         "user_duty",
         r"\byou (?:must|shall|agree|may not|are (?:solely )?responsible|acknowledge|will not)\b|"
         r"prohibit|not (?:permitted|allowed|be available)|forbid|\bmust\b",
         adverse=True,
     ),
-    _signal(
+    _wording(
         "cost",
         r"non-?refundable|no refunds?|charge you|additional (?:fees|charges)|"
         r"auto(?:matic|matically)?[- ]renew",
         adverse=True,
     ),
-    _signal(
+    _wording(
         "use_of_data",
         r"\bwe (?:may|can|might)\b|\btrain(?:ing)?\b|irrevocable|perpetual|\bsell\b|biometric|"
+        r"\bwe (?:also )?(?:collect|share|disclose|combine|infer|track)\b|"
         r"facial|advertis|analytics|track|fingerprint|profil",
         adverse=True,
     ),
-    _signal("taking_away", r"terminate|suspend|no longer|not required to", adverse=True),
-    _signal(
+    _wording("taking_away", r"terminate|suspend|no longer|not required to", adverse=True),
+    _wording(
         "user_right",
-        r"\bright to\b|you have the right|opt[- ]?out|"
+        r"you have the right|opt[- ]?out|right to (?:access|know|object|opt|delet|eras|rectif|"
+        r"correct|withdraw|restrict|appeal|complain|lodge|request|refus|cancel|portab|be informed)|"
         r"you (?:may|can) (?:opt|object|withdraw|delete|request|choose|ask|access|control|contact)",
         adverse=False,
     ),
-    _signal(
+    _wording(
         "promise",
         r"we (?:will|do|shall) (?:not|never)|we won['’]t|not (?:sell|share|use)|"
         r"only (?:use|share|with)|(?:will|shall) not (?:be )?(?:used|sold|shared)",
         adverse=False,
     ),
-    _signal(
+    _wording(
         "care",
-        r"refund|notify you|notice to you|with your consent|compli(?:ance|ant)|encrypt|safeguard|"
-        r"protect|secur|free of charge|certif",
+        r"(?<!no )(?<!non-)refund|notify you|notice to you|with your consent|encrypt|safeguards?\b|"
+        r"\bprotect(?:s|ed|ing)?\b|\bsecurely?\b|free of charge|certif|(?:be|is|are) compliant",
         adverse=False,
     ),
 )
+TELLING = frozenset({"use_of_data"})  # that they are no longer told of does not end such uses
+NEGATED = frozenset({"use_of_data", "taking_away", "cost"})  # void in a sentence that denies them

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.compare import Item
+from documents.direction import tell_by_signals, tell_direction
 from documents.language import count_words
 from documents.quoting import Span, Texts
-from documents.stakes import SIGNALS, STAKES
+from documents.signals.passage import Signal
+from documents.stakes import STAKES
 from models.summary import Reason
 from models.words import Direction, Severity, Significance
 
 MODERATE, MAJOR = 8, 13  # points from which a change is moderate, and major
-_READ = 200_000  # characters of changed text that are enough to tell a direction
-_OUTWEIGHS = 2  # how many times more signals one way must be to name a direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class Weight:
     reasons: tuple[Reason, ...]
 
 
-def weigh(items: Sequence[Item], texts: Texts, *, analysed: bool) -> Weight:
+def weigh(
+    items: Sequence[Item], signals: Sequence[Signal], texts: Texts, *, analysed: bool
+) -> Weight:
     """Weigh the items that may mean something; at least one is given.
 
     Points: the binary digits of the number of changed words, and those of each stake named in
@@ -35,9 +37,8 @@ def weigh(items: Sequence[Item], texts: Texts, *, analysed: bool) -> Weight:
     reasons = (_extent(spans, texts), *(_stakes(spans, texts) if analysed else ()))
     points = sum(reason.points for reason in reasons)
     significance = _significance(points)
-    direction = _direction(spans, texts) if analysed else Direction.NEUTRAL
-    if significance is Significance.MINOR:
-        direction = Direction.NEUTRAL  # too little text to tell better from worse
+    little = significance is Significance.MINOR or not analysed
+    direction = tell_by_signals(signals) if little else tell_direction(signals, spans, texts)
     return Weight(significance, _severity(significance, direction), direction, reasons)
 
 
@@ -80,25 +81,3 @@ def _severity(significance: Significance, direction: Direction) -> Severity:
     if significance is Significance.MAJOR and direction is not Direction.FAVOURABLE:
         return Severity.HIGH
     return Severity.LOW if significance is Significance.MINOR else Severity.MEDIUM
-
-
-def _direction(spans: Sequence[Span], texts: Texts) -> Direction:
-    worse = better = 0
-    for span in _first(spans, _READ):
-        for signal in SIGNALS:
-            times = texts.times(signal.pattern, span)
-            adverse = signal.adverse == (span.side == "after")
-            worse, better = worse + times * adverse, better + times * (not adverse)
-    if worse == better == 0:
-        return Direction.NEUTRAL
-    if worse > _OUTWEIGHS * better:
-        return Direction.ADVERSE
-    return Direction.FAVOURABLE if better > _OUTWEIGHS * worse else Direction.MIXED
-
-
-def _first(spans: Sequence[Span], characters: int) -> Iterator[Span]:
-    for span in spans:
-        if characters <= 0:
-            return
-        yield span
-        characters -= span.end - span.start

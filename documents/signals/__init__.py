@@ -1,0 +1,1 @@
+"""What changed words do to the reader: small rules, each with its quotes."""
