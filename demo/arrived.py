@@ -16,6 +16,7 @@ _EVENTS = {
     "change.detected": NotificationKind.ALERT,
     "digest.ready": NotificationKind.DIGEST,
     "document.suspect": NotificationKind.SUSPECT,
+    "document.readable": NotificationKind.SUSPECT,
 }
 
 

@@ -77,6 +77,8 @@ def expected_of(revision: int) -> Iterator[Told]:
             yield from _digests(news)
     if revision == 2:
         yield Told(_email("Olga"), MAIL, NotificationKind.SUSPECT, CHALLENGED)
+    if revision == 3:  # it is back
+        yield Told(_email("Olga"), MAIL, NotificationKind.SUSPECT, CHALLENGED)
 
 
 def _alerts(news: News) -> Iterator[Told]:

@@ -12,13 +12,16 @@ from notifications.events import (
     CorrectionRecord,
     DestinationTest,
     DisabledRecord,
+    DocumentReadable,
     DocumentSuspect,
     EndpointDisabled,
     NoticeRecord,
     PlatformRef,
+    ReadableRecord,
     SuspectRecord,
 )
 from notifications.facts import (
+    BackFacts,
     ChangeFacts,
     CorrectionFacts,
     DisabledFacts,
@@ -68,10 +71,34 @@ def suspect_message(facts: SuspectFacts) -> Message:
             ),
         ),
         lead=(
-            f"Our last {counted(facts.checks, 'look')} found something else: {facts.reason}.",
+            f"Our last {counted(facts.checks, 'look')} found {facts.reason} instead.",
             "This is not a change of the document. We keep looking and say so when it is back.",
         ),
         links=_links((("See what was found", facts.page), ("The page itself", facts.source))),
+    )
+
+
+def back_message(facts: BackFacts) -> Message:
+    """Tell that a document can be read again, to whom it was told that it could not."""
+    return Message(
+        kind=NotificationKind.SUSPECT,
+        subject=_subject(facts.platform, facts.document, "can be read again"),
+        headline=f"{facts.platform}: the {facts.document} can be read again",
+        event=DocumentReadable(
+            timestamp=facts.at,
+            data=ReadableRecord(
+                url=facts.page,
+                platform=PlatformRef(id=facts.platform_id, name=facts.platform),
+                document_type=facts.document,
+                since=facts.since,
+                checks=facts.checks,
+            ),
+        ),
+        lead=(
+            f"{counted(facts.checks, 'look')} since {day(facts.since)} could not read it.",
+            "If its text changed meanwhile, that is told like any other change.",
+        ),
+        links=_links((("See how it stands", facts.page), ("The page itself", facts.source))),
     )
 
 

@@ -80,6 +80,14 @@ class SuspectRecord(_Frozen):
     reason: Text
 
 
+class ReadableRecord(_Frozen):
+    url: Text
+    platform: PlatformRef
+    document_type: Text
+    since: datetime
+    checks: int
+
+
 class NoticeRecord(_Frozen):
     headline: Text
     sentences: tuple[Text, ...]
@@ -119,6 +127,11 @@ class DocumentSuspect(_Event):
     data: SuspectRecord
 
 
+class DocumentReadable(_Event):
+    type: Literal["document.readable"] = "document.readable"
+    data: ReadableRecord
+
+
 class DestinationTest(_Event):
     type: Literal["destination.test"] = "destination.test"
     data: NoticeRecord
@@ -139,6 +152,7 @@ Event = (
     | ChangeCorrected
     | DigestReady
     | DocumentSuspect
+    | DocumentReadable
     | DestinationTest
     | EndpointDisabled
     | AccountNotice

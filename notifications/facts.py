@@ -61,7 +61,10 @@ class DigestFacts:
 
 @dataclass(frozen=True, slots=True)
 class SuspectFacts:
-    """A document that could not be read for a while: no statement about its text."""
+    """A document that could not be read for a while: no statement about its text.
+
+    `reason` is what was found instead, in words that stand behind "found".
+    """
 
     platform_id: str
     platform: str
@@ -69,6 +72,20 @@ class SuspectFacts:
     since: datetime
     checks: int
     reason: str
+    page: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackFacts:
+    """A document that can be read again, after `checks` looks from `since` on that could not."""
+
+    platform_id: str
+    platform: str
+    document: str
+    since: datetime
+    at: datetime
+    checks: int
     page: str
     source: str = ""
 

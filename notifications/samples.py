@@ -8,6 +8,7 @@ from models.summary import ChangeSummary, Counts, Dates, Point, Quote, Reason, S
 from models.words import Direction, Severity, Significance, SkipReason
 from notifications.compose import (
     alert_message,
+    back_message,
     correction_message,
     disabled_message,
     notice_message,
@@ -18,6 +19,7 @@ from notifications.compose import (
 from notifications.digest import digest_message
 from notifications.facts import (
     Addresses,
+    BackFacts,
     ChangeFacts,
     CorrectionFacts,
     Coverage,
@@ -169,7 +171,16 @@ SUSPECT = SuspectFacts(
     document="Community Guidelines",
     since=SEEN,
     checks=3,
-    reason="a challenge page instead of the document",
+    reason="a challenge page",
+    page=f"{HOME}/platforms/lumenpost",
+)
+BACK = BackFacts(
+    platform_id="lumenpost",
+    platform="Lumenpost",
+    document="Community Guidelines",
+    since=SEEN,
+    at=NOW,
+    checks=5,
     page=f"{HOME}/platforms/lumenpost",
 )
 CORRECTION = CorrectionFacts(
@@ -191,6 +202,7 @@ def sample_messages(plan: Plan) -> dict[str, Message]:
         "digest": digest_message(DIGEST, plan),
         "digest-silent": digest_message(SILENT, plan),
         "suspect": suspect_message(SUSPECT),
+        "back": back_message(BACK),
         "correction": correction_message(CORRECTION),
         "notice": notice_message(
             NoticeFacts(

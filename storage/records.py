@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 from models.tables import Change, Check, Snapshot, Version
 from models.words import Outcome
 
+_DOUBTS = (Outcome.SUSPECT, Outcome.FAILED)
+
 
 def current_version(session: Session, version_id: int | None) -> Version | None:
     return session.get(Version, version_id) if version_id else None
@@ -30,9 +32,8 @@ def recent_word_counts(session: Session, document_id: int, limit: int = 8) -> tu
 
 def doubted_snapshot(session: Session, document_id: int, before: datetime) -> Snapshot | None:
     """Return the page doubted last `before` then, if none was believed since."""
-    doubts = (Outcome.SUSPECT, Outcome.FAILED)
     of_document = col(Check.document_id) == document_id
-    believed = select(func.max(Check.at)).where(of_document, col(Check.outcome).not_in(doubts))
+    believed = select(func.max(Check.at)).where(of_document, col(Check.outcome).not_in(_DOUBTS))
     statement = (
         select(Snapshot)
         .join(Check, col(Check.snapshot_id) == col(Snapshot.id))
@@ -41,6 +42,19 @@ def doubted_snapshot(session: Session, document_id: int, before: datetime) -> Sn
         .order_by(col(Check.at).desc())
     )
     return session.exec(statement.limit(1)).first()
+
+
+def trouble_began(session: Session, document_id: int, check_id: int) -> datetime | None:
+    """Return when a document was first not read, in the run that goes up to a check or ends in it.
+
+    None where nothing of that run is on record.
+    """
+    until = (col(Check.document_id) == document_id, col(Check.id) <= check_id)
+    read = select(func.max(Check.id)).where(*until, col(Check.id) != check_id)
+    read = read.where(col(Check.outcome).not_in(_DOUBTS))
+    statement = select(func.min(Check.at)).where(*until, col(Check.outcome).in_(_DOUBTS))
+    after = func.coalesce(read.scalar_subquery(), 0)
+    return session.exec(statement.where(col(Check.id) > after)).one()
 
 
 def add(session: Session, row: Snapshot | Change | Check) -> int:

@@ -36,6 +36,7 @@ def test_the_types_are_the_published_ones():
         "change.detected",
         "destination.test",
         "digest.ready",
+        "document.readable",
         "document.suspect",
         "endpoint.disabled",
     }

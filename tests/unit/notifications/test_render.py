@@ -25,6 +25,7 @@ SHOWN = [
     ("digest", "watcher"),
     ("digest-silent", "free"),
     ("suspect", "watcher"),
+    ("back", "watcher"),
     ("correction", "watcher"),
     ("notice", "free"),
     ("disabled", "watcher"),
