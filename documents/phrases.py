@@ -40,11 +40,35 @@ def say_cosmetic(platform: str, terms_type: str, reason: str, *, several: bool) 
     return shorten(f"{platform} {terms_type}: {_SAME[reason]}{other}.")
 
 
-def say_changed(platform: str, terms_type: str, place: str, others: int, dates: Dates) -> str:
+def say_changed(
+    platform: str,
+    terms_type: str,
+    place: str,
+    others: int,
+    dates: Dates,
+    about: Sequence[str] = (),
+) -> str:
     """Make the headline of a change from its strongest place, in at most 25 words."""
-    more = f" and {others} more place{'s' * (others > 1)}" if others else ""
-    effective = f"; effective {dates.effective_after.value}" if dates.effective_after else ""
-    return shorten(f"{platform} changed its {terms_type}: {place}{more}{effective}.")
+    lead = f"{platform} changed its {terms_type}: {place}"
+    subject = f", about {', '.join(about)}" if about else ""
+    tail = _tail(others, dates)
+    told = f"{lead}{subject}{tail}."
+    return told if len(told.split()) <= MOST_WORDS else _fitted(lead, tail)
+
+
+def say_evidence(platform: str, terms_type: str, sentence: str, others: int, dates: Dates) -> str:
+    """Make the headline of a change from its strongest signal, in at most 25 words."""
+    return _fitted(f"{platform} {terms_type}: {sentence}", _tail(others, dates))
+
+
+def _tail(others: int, dates: Dates) -> str:
+    more = f"; {others} more place{'s' * (others > 1)}" if others else ""
+    return more + (f"; effective {dates.effective_after.value}" if dates.effective_after else "")
+
+
+def _fitted(lead: str, tail: str) -> str:
+    """Cut the lead, never the date behind it, to what fits a headline."""
+    return f"{shorten(lead, MOST_WORDS - len(tail.split()))}{tail}."
 
 
 def say_place(item: Item, section: str) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from documents.signals.passage import Kind
+from models.words import Severity, Significance
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Stake:
     """A subject that a reader has something to lose or win in, and its points."""
 
     name: str
+    words: str
     points: int
     pattern: re.Pattern[str]
 
@@ -28,61 +30,109 @@ class Wording:
     pattern: re.Pattern[str]
 
 
-def _stake(name: str, points: int, pattern: str) -> Stake:
-    return Stake(name, points, re.compile(pattern, re.IGNORECASE))
+def _stake(name: str, words: str, points: int, pattern: str) -> Stake:
+    return Stake(name, words, points, re.compile(pattern, re.IGNORECASE))
 
 
 def _wording(name: str, pattern: str, *, adverse: bool) -> Wording:
     return Wording(name, adverse, re.compile(pattern, re.IGNORECASE))
 
 
+MODERATE, MAJOR = 8, 13  # points from which a change is moderate, and major
+SEVERITY = {  # by significance, and whether the change is favourable
+    (Significance.MINOR, False): Severity.LOW,
+    (Significance.MINOR, True): Severity.LOW,
+    (Significance.MODERATE, False): Severity.MEDIUM,
+    (Significance.MODERATE, True): Severity.MEDIUM,
+    (Significance.MAJOR, False): Severity.HIGH,
+    (Significance.MAJOR, True): Severity.MEDIUM,
+}
+
 STAKES = (
-    _stake("ai_training", 3, r"\btrain(?:s|ed|ing)?\b|machine learning|fine-?tun"),
-    _stake("sale", 3, r"\b(?:sells?|sold|sale|selling)\b"),
+    _stake(
+        "ai_training", "training of AI", 3, r"\btrain(?:s|ed|ing)?\b|machine learning|fine-?tun"
+    ),
+    _stake("sale", "sale of data or goods", 3, r"\b(?:sells?|sold|sale|selling)\b"),
     _stake(
         "disputes",
+        "disputes, courts and arbitration",
         3,
         r"arbitrat|class[- ]action|jury|small claims|governing law|jurisdiction|\bvenue\b|"
         r"\bcourts?\b|dispute",
     ),
     _stake(
         "liability",
+        "liability and warranties",
         3,
         r"\bliab(?:le|ility)|indemnif|hold harmless|damages|warrant(?:y|ies)|disclaim",
     ),
-    _stake("licence", 3, r"\blicen[sc]e|sublicens|royalty|perpetual|irrevocable"),
+    _stake("licence", "licences", 3, r"\blicen[sc]e|sublicens|royalty|perpetual|irrevocable"),
     _stake(
+        "money",
         "money",
         3,
         r"\bfees?\b|\bcharge[ds]?\b|refund|renew|subscription|\bpayments?\b|billing|\bprices?\b|"
         r"\bpay\b",
     ),
-    _stake("age", 3, r"years (?:of age|old)|under (?:the age|1\d)|\bminors?\b|child|age of"),
-    _stake("termination", 2, r"terminat|suspend|cancel|\bban(?:ned|s)?\b"),
-    _stake("retention", 2, r"\bretain|retention|\bdelet|\bstor(?:e|ed|age)\b"),
+    _stake(
+        "age",
+        "age and minors",
+        3,
+        r"years (?:of age|old)|under (?:the age|1\d)|\bminors?\b|child|age of",
+    ),
+    _stake(
+        "termination", "suspension and termination", 2, r"terminat|suspend|cancel|\bban(?:ned|s)?\b"
+    ),
+    _stake(
+        "retention",
+        "keeping and deleting data",
+        2,
+        r"\bretain|retention|\bdelet|\bstor(?:e|ed|age)\b",
+    ),
     _stake(
         "rights",
+        "rights and consent",
         2,
         r"\brights?\b|\bobject\b|opt[- ]?(?:out|in)|withdraw|consent|rectif|erasure|portab|"
         r"legitimate interest|legal bas",
     ),
     _stake(
         "sharing",
+        "sharing with others",
         2,
         r"third[- ]part|\bshar(?:e|es|ed|ing)\b|disclos|processor|affiliate|\btransfer",
     ),
-    _stake("sensitive_data", 2, r"biometric|facial|location|health|voice|genetic|sensitive"),
-    _stake("tracking", 2, r"cookie|track|fingerprint|analytics|advertis|profil|personali[sz]"),
     _stake(
-        "discretion", 2, r"discretion|without (?:prior )?notice|any reason|at any time|no longer"
+        "sensitive_data",
+        "sensitive data",
+        2,
+        r"biometric|facial|location|health|voice|genetic|sensitive",
+    ),
+    _stake(
+        "tracking",
+        "tracking and advertising",
+        2,
+        r"cookie|track|fingerprint|analytics|advertis|profil|personali[sz]",
+    ),
+    _stake(
+        "discretion",
+        "discretion and notice",
+        2,
+        r"discretion|without (?:prior )?notice|any reason|at any time|no longer",
     ),
     _stake(
         "prohibition",
+        "what is forbidden",
         2,
         r"must not|may not|shall not|prohibit|not permitted|not allowed|agree not to|forbid",
     ),
-    _stake("duty", 1, r"\bmust\b|\bshall\b|required to|\bagree\b|responsib"),
-    _stake("collection", 1, r"\bcollect|personal (?:data|information)|process(?:es|ing)?\b"),
+    _stake("duty", "duties", 1, r"\bmust\b|\bshall\b|required to|\bagree\b|responsib"),
+    _stake(
+        "collection",
+        "personal data",
+        1,
+        r"\bcollect|personal (?:data|information)|process(?:es|ing)?\b",
+    ),
 )
 
 # What each rule of `documents.signals` counts for, for or against the user.
@@ -96,6 +146,10 @@ SIGNAL_WEIGHT = {
     Kind.CONTACT: 1,
     Kind.DEFINITION: 0,
 }
+# What it adds to the sum, once, whichever way it goes.
+SIGNAL_POINTS = {Kind.CONSENT: 3, Kind.NEGATION: 2, Kind.QUANTITY: 2, Kind.LISTED: 1}
+# Signals whose whole sentence is at stake, however few words of it changed.
+DECISIVE = frozenset({Kind.CONSENT, Kind.NEGATION, Kind.QUANTITY, Kind.MODALITY, Kind.REACH})
 MOST_OF_A_KIND = 4  # signals of one kind that count each way: a long list is one thing
 MOST_OF_A_WORDING = 3  # the same for wordings: repeating adds nothing
 OUTWEIGHS = 1.5  # how many times more must weigh one way to name a direction

@@ -1,34 +1,26 @@
 """The structured change summary: what changed, where, how much it matters, from when."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import Literal
 
 from documents import phrases
-from documents.compare import Difference, Item, Kind, compare
-from documents.cosmetic import explain
-from documents.dates import Stated, read_dates
-from documents.language import guess_language
-from documents.normalise import Rung, first_agreement, link_changes
-from documents.quoting import LONGEST, Side, Span, Texts, sections
-from documents.signals.find import find_signals
-from documents.signals.passage import Signal, read_passages
-from documents.weighing import Weight, strength, weigh
+from documents.compare import Difference, Item, Kind
+from documents.dates import Stated
+from documents.headline import say_headline
+from documents.normalise import link_changes
+from documents.quoting import LONGEST, Side, Span, Texts
+from documents.reading import Reading
+from documents.signals import passage
+from documents.weighing import strength
 from documents.words import Edit
 from models.blocks import Block
-from models.summary import ChangeSummary, Counts, Dates, Point, Quote, StatedDate
-from models.words import Direction, Severity, Significance
+from models.summary import ChangeSummary, Counts, Dates, Point, Quote, Signal, StatedDate
 
 RULES_VERSION = "1"
-ANALYSED = frozenset({"en"})  # languages whose words the table of stakes knows
 _MOST_POINTS = 50
-_NO_WORDING = frozenset({Rung.WHITE_SPACE, Rung.LINKS, Rung.ORDER})
-_COSMETIC = Weight(Significance.COSMETIC, Severity.LOW, Direction.NEUTRAL, ())
-_NO_CHANGE = Weight(Significance.NONE, Severity.LOW, Direction.NEUTRAL, ())
-_KEPT, _MANY = 1 / 3, 10  # a text with fewer blocks kept and as many places changed is rewritten
+_MOST_SIGNALS = 50
 _POINT_KIND: dict[Kind, Literal["added", "removed", "modified", "moved"]] = {
     Kind.ADDED: "added",
     Kind.REMOVED: "removed",
@@ -50,12 +42,12 @@ def summarise(
     A difference that a rung of the ladder or a named reason explains is none or cosmetic. In a
     language without rules every other change is at least minor, and a note says so.
     """
-    reading = _Reading(before, after, language)
+    reading = Reading(before, after, language)
     weight = reading.weight()
     dates = _dates(detected, reading)
     return ChangeSummary(
         rules_version=RULES_VERSION,
-        headline=_headline(reading, platform, terms_type, dates),
+        headline=say_headline(reading, platform, terms_type, dates),
         significance=weight.significance,
         severity=weight.severity,
         direction=weight.direction,
@@ -63,82 +55,10 @@ def summarise(
         dates=dates,
         counts=_counts(reading.difference),
         points=tuple(_point(item, reading) for item in reading.shown()[:_MOST_POINTS]),
+        signals=tuple(_signal(signal, reading.texts) for signal in reading.signals[:_MOST_SIGNALS]),
         reasons=weight.reasons,
         notes=tuple(_notes(reading)),
     )
-
-
-class _Reading:
-    """One pair of texts, read once: the difference, what of it tells something, the dates."""
-
-    def __init__(
-        self, before: Sequence[Block], after: Sequence[Block], language: str | None
-    ) -> None:
-        self.before, self.after = before, after
-        self.language = guess_language(after) or (language or "").lower()[:2] or None
-        self.analysed = self.language in ANALYSED
-        self.difference = compare(before, after)
-        causes = explain(before, after, self.difference, analysed=self.analysed)
-        self.causes = {cause for cause in causes if cause not in _NO_WORDING}
-        self.reason = _overall_reason(before, after, causes)
-        changed = zip(self.difference.items, causes, strict=True)
-        self.telling = [item for item, cause in changed if not (cause or self.reason)]
-        self.texts = Texts(before, after)
-        self.sections = {"before": sections(before), "after": sections(after)}
-        self.old_dates = read_dates(before, language=self.language)
-        self.new_dates = read_dates(after, language=self.language)
-
-    @cached_property
-    def signals(self) -> list[Signal]:
-        """All signals of the telling places; none where the language has no rules."""
-        return [signal for item in self.telling for signal in self.signals_of(item)]
-
-    def signals_of(self, item: Item) -> list[Signal]:
-        if not self.analysed:
-            return []
-        sides = self.before, self.after
-        passages = read_passages(item, self.texts, self.section(item), sides)
-        return [signal for passage in passages for signal in find_signals(passage, self.texts)]
-
-    def weight(self) -> Weight:
-        if self.telling:
-            return weigh(self.telling, self.signals, self.texts, analysed=self.analysed)
-        return _NO_CHANGE if self.reason in _NO_WORDING else _COSMETIC
-
-    def shown(self) -> list[Item]:
-        worded = (item for item in self.difference.items if item.kind is not Kind.RENUMBERED)
-        return self.telling or [item for item in worded if item.edits or item.kind in _POINT_KIND]
-
-    def section(self, item: Item) -> str:
-        side, place = ("after", item.after) if item.after else ("before", item.before)
-        return self.sections[side][place.blocks[0]] if place else ""
-
-    def rewritten(self) -> bool:
-        few = len(self.difference.unchanged) < _KEPT * len(self.after)
-        return few and len(self.telling) >= _MANY
-
-
-def _overall_reason(
-    before: Sequence[Block], after: Sequence[Block], causes: Sequence[str | None]
-) -> str | None:
-    """Name the rung or else the commonest reason that explains every place."""
-    rung = first_agreement(before, after)
-    if rung or None in causes:
-        return rung
-    named = Counter(cause for cause in causes if cause not in _NO_WORDING)
-    return named.most_common(1)[0][0] if named else Rung.WHITE_SPACE
-
-
-def _headline(reading: _Reading, platform: str, terms_type: str, dates: Dates) -> str:
-    if reading.reason:
-        several = reading.causes > {reading.reason}
-        return phrases.say_cosmetic(platform, terms_type, reading.reason, several=several)
-    if reading.rewritten():
-        return phrases.say_changed(platform, terms_type, "largely rewritten", 0, dates)
-    strongest = max(reading.telling, key=lambda item: strength(item, reading.texts))
-    place = phrases.say_place(strongest, reading.section(strongest))
-    others = len(reading.telling) - 1
-    return phrases.say_changed(platform, terms_type, place, others, dates)
 
 
 def _counts(difference: Difference) -> Counts:
@@ -151,7 +71,7 @@ def _counts(difference: Difference) -> Counts:
     )
 
 
-def _point(item: Item, reading: _Reading) -> Point:
+def _point(item: Item, reading: Reading) -> Point:
     section = reading.section(item)
     before, after = _quotes(item, reading.texts)
     return Point(
@@ -160,6 +80,16 @@ def _point(item: Item, reading: _Reading) -> Point:
         sentence=phrases.say_point(item, section, reading.texts),
         before=before,
         after=after,
+    )
+
+
+def _signal(signal: passage.Signal, texts: Texts) -> Signal:
+    return Signal(
+        kind=signal.kind,
+        adverse=signal.adverse,
+        sentence=signal.sentence + ".",
+        before=texts.quote(signal.before) if signal.before else None,
+        after=texts.quote(signal.after) if signal.after else None,
     )
 
 
@@ -188,7 +118,7 @@ def _strength(edit: Edit, item: Item, texts: Texts) -> int:
     return strength(replace(item, edits=(edit,)), texts)
 
 
-def _dates(detected: date, reading: _Reading) -> Dates:
+def _dates(detected: date, reading: Reading) -> Dates:
     old, new = reading.old_dates, reading.new_dates
     return Dates(
         detected=detected,
@@ -205,7 +135,7 @@ def _stated(side: Side, stated: Stated | None) -> StatedDate | None:
     return StatedDate(value=stated.value, quote=quote)
 
 
-def _notes(reading: _Reading) -> Iterator[str]:
+def _notes(reading: Reading) -> Iterator[str]:
     difference, old, new = reading.difference, reading.old_dates, reading.new_dates
     if not reading.analysed and not reading.reason:
         name = reading.language or "unknown"

@@ -8,11 +8,9 @@ from documents.direction import tell_by_signals, tell_direction
 from documents.language import count_words
 from documents.quoting import Span, Texts
 from documents.signals.passage import Signal
-from documents.stakes import STAKES
+from documents.stakes import DECISIVE, MAJOR, MODERATE, SEVERITY, SIGNAL_POINTS, STAKES, Stake
 from models.summary import Reason
 from models.words import Direction, Severity, Significance
-
-MODERATE, MAJOR = 8, 13  # points from which a change is moderate, and major
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,8 @@ def weigh(
     them. Without an analysed language only the extent counts and the direction is neutral.
     """
     spans = [span for item in items for span in spans_of(item)]
-    reasons = (_extent(spans, texts), *(_stakes(spans, texts) if analysed else ()))
-    points = sum(reason.points for reason in reasons)
-    significance = _significance(points)
+    reasons = _sum(spans, signals, texts) if analysed else (_extent(spans, texts),)
+    significance = _significance(sum(reason.points for reason in reasons))
     little = significance is Significance.MINOR or not analysed
     direction = tell_by_signals(signals) if little else tell_direction(signals, spans, texts)
     return Weight(significance, _severity(significance, direction), direction, reasons)
@@ -45,7 +42,35 @@ def weigh(
 def strength(item: Item, texts: Texts) -> int:
     """Give the points of one item alone, by which the strongest place is found."""
     spans = list(spans_of(item))
-    return _extent(spans, texts).points + sum(reason.points for reason in _stakes(spans, texts))
+    return _extent(spans, texts).points + stakes_of(spans, texts)
+
+
+def stakes_of(spans: Sequence[Span], texts: Texts) -> int:
+    """Give the points of all stakes named in some stretches of text."""
+    return sum(s.points for s in STAKES if any(texts.search(s.pattern, span) for span in spans))
+
+
+def named_stakes(item: Item, texts: Texts) -> list[Stake]:
+    """Give the stakes named in the changed words of an item, the highest first."""
+    spans = list(spans_of(item))
+    found = (s for s in STAKES if any(texts.search(s.pattern, span) for span in spans))
+    return sorted(found, key=lambda stake: -stake.points)
+
+
+def _sum(spans: Sequence[Span], signals: Sequence[Signal], texts: Texts) -> tuple[Reason, ...]:
+    decisive = [signal for signal in signals if signal.kind in DECISIVE]
+    sentences = [texts.sentences(s) for one in decisive for s in (one.before, one.after) if s]
+    at_stake = _stakes([*spans, *sentences], texts)
+    return (_extent(spans, texts), *at_stake, *_signalled(signals, texts))
+
+
+def _signalled(signals: Sequence[Signal], texts: Texts) -> Iterator[Reason]:
+    for kind, points in SIGNAL_POINTS.items():
+        found = next((s for s in signals if s.kind is kind and s.adverse is not None), None)
+        span = (found.after or found.before) if found else None
+        if found and span:
+            quote = texts.quote(span)
+            yield Reason(rule=f"signal:{kind}", points=points, words=found.sentence, quote=quote)
 
 
 def spans_of(item: Item) -> Iterator[Span]:
@@ -61,14 +86,21 @@ def spans_of(item: Item) -> Iterator[Span]:
 
 def _extent(spans: Sequence[Span], texts: Texts) -> Reason:
     words = sum(count_words(texts.text(span)) for span in spans)
-    return Reason(rule=f"extent:{words}_words", points=words.bit_length())
+    quote = texts.quote(max(spans, key=lambda span: span.end - span.start))
+    said = f"{words} word{'s' * (words != 1)} came or went"
+    return Reason(rule=f"extent:{words}_words", points=words.bit_length(), words=said, quote=quote)
 
 
 def _stakes(spans: Sequence[Span], texts: Texts) -> Iterator[Reason]:
     for stake in STAKES:
         found = next((m for span in spans if (m := texts.search(stake.pattern, span))), None)
         if found:
-            yield Reason(rule=f"stake:{stake.name}", points=stake.points, quote=texts.quote(found))
+            yield Reason(
+                rule=f"stake:{stake.name}",
+                points=stake.points,
+                words=f"It is about {stake.words}",
+                quote=texts.quote(found),
+            )
 
 
 def _significance(points: int) -> Significance:
@@ -78,6 +110,4 @@ def _significance(points: int) -> Significance:
 
 
 def _severity(significance: Significance, direction: Direction) -> Severity:
-    if significance is Significance.MAJOR and direction is not Direction.FAVOURABLE:
-        return Severity.HIGH
-    return Severity.LOW if significance is Significance.MINOR else Severity.MEDIUM
+    return SEVERITY[significance, direction is Direction.FAVOURABLE]

@@ -58,11 +58,22 @@ class Point(_Frozen):
 
 
 class Reason(_Frozen):
-    """One summand of the significance or severity sum, and the quote that it rests on."""
+    """One summand of the significance sum: its rule, worded for people, and its quote."""
 
     rule: str
     points: int
+    words: str = ""
     quote: Quote | None = None
+
+
+class Signal(_Frozen):
+    """One thing that changed words do to the user, with the words; `adverse` None is open."""
+
+    kind: str
+    adverse: bool | None
+    sentence: str
+    before: Quote | None = None
+    after: Quote | None = None
 
 
 class ChangeSummary(_Frozen):
@@ -79,5 +90,6 @@ class ChangeSummary(_Frozen):
     dates: Dates
     counts: Counts
     points: tuple[Point, ...] = ()
+    signals: tuple[Signal, ...] = ()
     reasons: tuple[Reason, ...] = ()
     notes: tuple[str, ...] = ()

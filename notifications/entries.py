@@ -119,7 +119,7 @@ def _sections(facts: ChangeFacts, plan: Plan) -> tuple[Section, ...]:
 
 
 def _ground(reason: Reason, facts: ChangeFacts) -> Fact:
-    ground = facts.provision_names.get(reason.rule) or rule(reason.rule)
+    ground = reason.words or facts.provision_names.get(reason.rule) or rule(reason.rule)
     return Fact(f"{reason.points:+d}", ground, reason.quote.text if reason.quote else "")
 
 

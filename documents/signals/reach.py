@@ -17,7 +17,7 @@ from documents.words import Edit
 class _Rule(Enum):
     """What governs a clause: its name for people, and whether more of it is worse."""
 
-    PROMISE = "a promise to refrain", False
+    PROMISE = "what the provider promises not to do", False
     BAN = "what you must not do", True
     OWED = "what the provider must do for you", False
     DUTY = "what you must do", True
@@ -39,6 +39,7 @@ _RIGHTS = re.compile(
     r"complain|revoke|restrict|download"
 )
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
+_SHORT = 60  # characters that a sentence repeats
 _CONTENT = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -54,9 +55,17 @@ def find_reach(passage: Passage) -> Iterator[Signal]:
             continue
         name, worse = rule.value
         grows = come != bool(_CARVES.search(words))
-        said = f"More falls under {name}" if grows else f"Less falls under {name}"
         spans = passage.whole_before, passage.whole_after
-        yield Signal(Kind.REACH, worse == grows, said, *spans)
+        yield Signal(Kind.REACH, worse == grows, _say(words, name, come=come), *spans)
+
+
+def _say(words: str, name: str, *, come: bool) -> str:
+    words = words.strip(" ,;:.")
+    shown = f"“{words}”" if len(words) <= _SHORT else "A passage"
+    carved = "a limit on " if _CARVES.search(words) else ""
+    return (
+        f"{shown} is put into {carved}{name}" if come else f"{shown} is taken out of {carved}{name}"
+    )
 
 
 def _parts(passage: Passage, edit: Edit, *, come: bool) -> tuple[str, str]:

@@ -72,12 +72,12 @@ ONE_SENTENCE = [
     (
         "You may not bring food, dogs or cats into the hall.",
         "You may not bring food, dogs, ladders or cats into the hall.",
-        ("reach", True, "More falls under what you must not do"),
+        ("reach", True, "“ladders” is put into what you must not do"),
     ),
     (
         "We do not share your loans, searches or notes with schools.",
         "We do not share your loans or notes with schools.",
-        ("reach", True, "Less falls under a promise to refrain"),
+        ("reach", True, "“searches” is taken out of what the provider promises not to do"),
     ),
     (
         "Write to us at desk@elm.example or call us on +44 20 7946 0000 today.",

@@ -1,0 +1,91 @@
+"""One pair of texts, read once: what differs, what of it tells something, and what it does."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from documents.compare import Item, Kind, compare
+from documents.cosmetic import explain
+from documents.dates import read_dates
+from documents.language import guess_language
+from documents.normalise import Rung, first_agreement
+from documents.quoting import Texts, sections
+from documents.signals.find import find_signals
+from documents.signals.passage import Signal, read_passages
+from documents.weighing import Weight, strength, weigh
+from models.blocks import Block
+from models.words import Direction, Severity, Significance
+
+ANALYSED = frozenset({"en"})  # languages whose words the table of stakes knows
+UNWORDED = frozenset({Kind.ADDED, Kind.REMOVED, Kind.MOVED})  # told without edits
+_NO_WORDING = frozenset({Rung.WHITE_SPACE, Rung.LINKS, Rung.ORDER})
+_COSMETIC = Weight(Significance.COSMETIC, Severity.LOW, Direction.NEUTRAL, ())
+_NO_CHANGE = Weight(Significance.NONE, Severity.LOW, Direction.NEUTRAL, ())
+_KEPT, _MANY = 1 / 3, 10  # a text with fewer blocks kept and as many places changed is rewritten
+_MOST_SIGNALS = 400  # places in which signals are looked for; more is a rewritten text
+
+
+class Reading:
+    """One pair of texts, read once: the difference, what of it tells something, the dates."""
+
+    def __init__(
+        self, before: Sequence[Block], after: Sequence[Block], language: str | None
+    ) -> None:
+        self.before, self.after = before, after
+        self.language = guess_language(after) or (language or "").lower()[:2] or None
+        self.analysed = self.language in ANALYSED
+        self.difference = compare(before, after)
+        causes = explain(before, after, self.difference, analysed=self.analysed)
+        self.causes = {cause for cause in causes if cause not in _NO_WORDING}
+        self.reason = _overall_reason(before, after, causes)
+        changed = zip(self.difference.items, causes, strict=True)
+        self.telling = [item for item, cause in changed if not (cause or self.reason)]
+        self.texts = Texts(before, after)
+        self.sections = {"before": sections(before), "after": sections(after)}
+        self.old_dates = read_dates(before, language=self.language)
+        self.new_dates = read_dates(after, language=self.language)
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        """All signals of the telling places; none where the language has no rules."""
+        return [signal for item in self.telling[:_MOST_SIGNALS] for signal in self.signals_of(item)]
+
+    def signals_of(self, item: Item) -> list[Signal]:
+        if not self.analysed:
+            return []
+        sides = self.before, self.after
+        passages = read_passages(item, self.texts, self.section(item), sides)
+        return [signal for passage in passages for signal in find_signals(passage, self.texts)]
+
+    def weight(self) -> Weight:
+        if self.telling:
+            return weigh(self.telling, self.signals, self.texts, analysed=self.analysed)
+        return _NO_CHANGE if self.reason in _NO_WORDING else _COSMETIC
+
+    def shown(self) -> list[Item]:
+        worded = (item for item in self.difference.items if item.kind is not Kind.RENUMBERED)
+        return self.telling or [item for item in worded if item.edits or item.kind in UNWORDED]
+
+    def section(self, item: Item) -> str:
+        side, place = ("after", item.after) if item.after else ("before", item.before)
+        return self.sections[side][place.blocks[0]] if place else ""
+
+    @cached_property
+    def strongest(self) -> Item:
+        """The telling place with the most points of its own."""
+        return max(self.telling, key=lambda item: strength(item, self.texts))
+
+    def rewritten(self) -> bool:
+        few = len(self.difference.unchanged) < _KEPT * len(self.after)
+        return few and len(self.telling) >= _MANY
+
+
+def _overall_reason(
+    before: Sequence[Block], after: Sequence[Block], causes: Sequence[str | None]
+) -> str | None:
+    """Name the rung or else the commonest reason that explains every place."""
+    rung = first_agreement(before, after)
+    if rung or None in causes:
+        return rung
+    named = Counter(cause for cause in causes if cause not in _NO_WORDING)
+    return named.most_common(1)[0][0] if named else Rung.WHITE_SPACE
