@@ -43,7 +43,7 @@ def _sum() -> Iterator[str]:
     yield ""
     yield "Whatever a named reason explains (typography, numbering, a date alone, a menu, a typo,"
     yield "a product renamed throughout) is `none` or `cosmetic` and is never weighed. For the rest"
-    yield "points are added up. Every point rests on a quote, and the sum is stored with the change:"
+    yield "points are added up. Every point rests on a quote; the sum is stored with the change:"
     yield "`clausewatch explain CW-C-…` prints it."
     yield ""
     yield f"From {MODERATE} points a change is `moderate` and from {MAJOR} `major`."

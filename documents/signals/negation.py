@@ -5,6 +5,7 @@ is the subject; where its verb stands on the other side without the "not", or no
 promise is new or gone.
 """
 
+import re
 from collections.abc import Iterator
 
 from documents.quoting import Side, Texts
@@ -33,10 +34,12 @@ def _times(verb: str, side: Side, texts: Texts) -> int:
 
 def _begin(sentence: str, clause: Clause) -> str:
     """Give the clause and the few words behind it."""
-    return " ".join(sentence[clause.start :].split()[:_FEW]).rstrip(" ,;:.")
+    first = _SENTENCE_END.split(sentence[clause.start :])[0]
+    return " ".join(first.split()[:_FEW]).rstrip(" ,;:.")
 
 
-_FEW = 9
+_FEW = 9  # words of a promise that a sentence repeats
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
 
 
 def _promises(sentence: str) -> dict[str, Clause]:

@@ -44,7 +44,12 @@ def _meaning(name: str, unit: str, words: str, *, worse: bool | None) -> _Meanin
 # The first row whose words stand in either sentence tells what the number measures.
 _MEANINGS = (
     _meaning("The age", "time", r"years (?:of age|old)|\bage[ds]?\b|under \d\d", worse=None),
-    _meaning("Notice", "time", r"notice|notif|in advance|inform you|prior to", worse=False),
+    _meaning(
+        "Notice",
+        "time",
+        r"notice|notif|in advance|(?:inform|tell) (?:you|users)|prior to",
+        worse=False,
+    ),
     _meaning(
         "The time data is kept",
         "time",
