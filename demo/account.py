@@ -129,9 +129,13 @@ def _strange_lines(looks: Sequence[LookRow]) -> Iterable[StrangeLine]:
 
 
 def _notices(messages: Sequence[MessageRow]) -> Iterable[str]:
+    """Name everybody who got one kind of message about their account in one line."""
+    told: dict[str, list[str]] = {}
     for row in messages:
         if row.kind not in (NotificationKind.ALERT, NotificationKind.DIGEST):
-            yield f"{row.kind.value} by {row.channel} to {_name(row.email)}: {row.state.value}"
+            what = f"{row.kind.value.replace('_', ' ')} by {row.channel}, {row.state.value}"
+            told.setdefault(what, []).append(_name(row.email))
+    return (f"{what}: {', '.join(names)}" for what, names in told.items())
 
 
 def _name(email: str) -> str:

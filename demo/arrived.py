@@ -28,7 +28,7 @@ def read_arrived(receivers: Receivers, site: PolicySite) -> Iterator[Told]:
     """
     for email in receivers.emails:
         text = words_of_mail(email)
-        yield from _told(email.recipients[0], "email", _kind(email), text, site)
+        yield from _told(email.recipients[0], "email", _kind(email, text), text, site)
     for post in receivers.slack:
         text = words_of_post(post)
         yield from _told(owner_of(post), "slack", NotificationKind.ALERT, text, site)
@@ -52,10 +52,11 @@ def _revision(path: str, text: str) -> int:
     return next((news.revision for news in proven), 0)
 
 
-def _kind(email: Email) -> NotificationKind:
+def _kind(email: Email, text: str) -> NotificationKind:
     """Read the kind from the list's name; what belongs to no list is about the account."""
-    found = _LIST.search(email.message.get("List-ID", ""))
-    return NotificationKind(found[1]) if found else NotificationKind.NOTICE
+    if found := _LIST.search(email.message.get("List-ID", "")):
+        return NotificationKind(found[1])
+    return NotificationKind.SIGN_IN if "/confirm/" in text else NotificationKind.NOTICE
 
 
 def words_of_mail(email: Email) -> str:

@@ -65,7 +65,8 @@ LOOKS: Mapping[str, tuple[Outcome, Outcome]] = {
 
 
 def expected_before_changes() -> Iterator[Told]:
-    """Dee is told that two of her platforms are paused."""
+    """Everybody confirms an address; Dee is told that two of her platforms are paused."""
+    yield from (Told(person.email, MAIL, NotificationKind.SIGN_IN) for person in CAST)
     yield Told(_email("Dee"), MAIL, NotificationKind.NOTICE)
 
 

@@ -12,8 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from demo.account import Account, read_account
 from demo.arrived import read_arrived
+from demo.cast import CAST
 from demo.expected import LOOKS, Told, differences, expected_before_changes, expected_of
-from demo.sign_up import bring_in
+from demo.sign_up import confirm, links_to_confirm, settle_in, sign_everybody_up
 from demo.stage import Stage
 from models.words import Outcome
 from storage.database import transaction
@@ -50,7 +51,13 @@ class Story:
     faults: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
-        bring_in(self.stage.receivers, self.stage.context)
+        receivers, c = self.stage.receivers, self.stage.context
+        ids = sign_everybody_up(c)
+        self._await("Signing up", len(ids), lambda: len(links_to_confirm(receivers)))
+        for link in links_to_confirm(receivers):
+            confirm(link)
+        for person in CAST:
+            settle_in(person, ids[person.email], receivers, c)
         self.expected.update(expected_before_changes())
         self._await_looks("Looking for the first time", dict.fromkeys(LOOKS, Outcome.FIRST))
 

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from demo.account import Account, ChangeLine
 from demo.cast import CAST
+from notifications.plain_words import trouble
 
 
 def show_cast(console: Console) -> None:
@@ -55,7 +56,12 @@ def _digests(account: Account) -> Table:
 
 def _strange(account: Account) -> Table:
     rows = (
-        (f"{line.platform}, {line.document}", line.outcome, line.reason or "-", str(line.times))
+        (
+            f"{line.platform}, {line.document}",
+            line.outcome,
+            trouble(line.reason or "-"),
+            str(line.times),
+        )
         for line in account.strange
     )
     columns = ("Page", "Found", "Why", "Looks")

@@ -31,7 +31,7 @@ from notifications.facts import (
 )
 from notifications.message import SUBJECT_LIMIT, Link, Message
 from notifications.safe_text import one_line, shorten
-from notifications.wording import NO_ADVICE, counted, day, moment
+from notifications.wording import NO_ADVICE, counted, day, length, moment
 
 
 def alert_message(facts: ChangeFacts, plan: Plan) -> Message:
@@ -172,17 +172,18 @@ def trial_message(at: datetime, page: str) -> Message:
 
 
 def sign_in_message(facts: SignInFacts) -> Message:
-    """Hand over a link that opens an account; it never leaves private channels."""
+    """Hand over a link that opens or confirms an account; it never leaves private channels."""
+    does = facts.purpose[:1].upper() + facts.purpose[1:]
     return Message(
         kind=NotificationKind.SIGN_IN,
         subject=shorten(f"Your link to {facts.purpose}", SUBJECT_LIMIT),
         headline=f"Your link to {facts.purpose}",
         event=None,
         lead=(
-            f"It works once, within {counted(facts.minutes, 'minute')}.",
+            f"It works {'once, ' if facts.once else ''}within {length(facts.lasts)}.",
             "If you did not ask for it, do nothing: without the link nothing happens.",
         ),
-        links=(Link("Continue", facts.address),),
+        links=(Link(does, facts.address),),
         secret=True,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from models.summary import ChangeSummary
 from models.words import SkipReason
@@ -127,9 +127,10 @@ class DisabledFacts:
 
 @dataclass(frozen=True, slots=True)
 class SignInFacts:
-    """A link that signs its reader in; `minutes` is how long it works."""
+    """A link that does something for whoever has it, for as long as it `lasts`."""
 
     address: str
     at: datetime
-    minutes: int = 30
+    lasts: timedelta = timedelta(minutes=30)
     purpose: str = "sign in to Clausewatch"
+    once: bool = True

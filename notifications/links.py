@@ -1,6 +1,6 @@
 """Signed tokens for the links in messages: who may stop or manage what, without a log-in."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 # RFC 8058 senders must honour a link long after the mail; mailbox rules say 60 days at least.
 LASTS = timedelta(days=400)
+CONFIRM_LASTS = timedelta(days=7)
 
 
 class Purpose(StrEnum):
@@ -21,7 +22,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Whose rows a token opens; without a subscription it means all of them.
+    """Whose rows a token opens; without a subscription or destination it means all of them.
 
     `generation` is for revoking: raise the subscriber's own number, and older tokens no longer
     match it.
@@ -30,6 +31,7 @@ class Grant:
     subscriber_id: int
     subscription_id: int | None = None
     generation: int = 0
+    destination_id: int | None = None
 
 
 class Refusal(StrEnum):
@@ -47,7 +49,7 @@ def make_token(secret: str, purpose: Purpose, grant: Grant, now: datetime) -> st
     7
     """
     issued = int(now.timestamp())
-    cells = [grant.subscriber_id, grant.subscription_id, grant.generation, issued]
+    cells = [*astuple(grant), issued]
     return str(_serializer(secret, purpose).dumps(cells))
 
 
@@ -57,12 +59,13 @@ def read_token(
     """Return what a token grants, or why it is refused; `lasts` is its age limit."""
     try:
         cells = _serializer(secret, purpose).loads(token)
-        subscriber_id, subscription_id, generation, issued = cells
+        *grant, issued = cells
+        granted = Grant(*grant)
     except (BadData, ValueError, TypeError):
         return Refusal.FORGED
     if now - datetime.fromtimestamp(issued, UTC) > lasts:
         return Refusal.EXPIRED
-    return Grant(subscriber_id, subscription_id, generation)
+    return granted
 
 
 def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer:

@@ -29,6 +29,7 @@ from notifications.facts import (
     SignInFacts,
     SuspectFacts,
 )
+from notifications.links import CONFIRM_LASTS
 from notifications.message import Message
 
 HOME = "https://clausewatch.example"
@@ -218,4 +219,9 @@ def sample_messages(plan: Plan) -> dict[str, Message]:
         ),
         "test": trial_message(NOW, f"{HOME}/me"),
         "sign-in": sign_in_message(SignInFacts(f"{HOME}/enter/abc", NOW)),
+        "confirm": sign_in_message(
+            SignInFacts(
+                f"{HOME}/confirm/abc", NOW, CONFIRM_LASTS, "confirm your address", once=False
+            )
+        ),
     }

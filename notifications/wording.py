@@ -1,6 +1,6 @@
 """How messages say our words: dates, counts, significance, direction and reasons."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from models.summary import Counts, StatedDate
@@ -66,6 +66,17 @@ def counted(number: int, noun: str) -> str:
     ('1 platform', '1,200 documents')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def length(value: timedelta) -> str:
+    """Write a length of time in whole days, or minutes where it is less than one.
+
+    >>> length(timedelta(days=7)), length(timedelta(minutes=30))
+    ('7 days', '30 minutes')
+    """
+    if value.days:
+        return counted(value.days, "day")
+    return counted(round(value / timedelta(minutes=1)), "minute")
 
 
 def extent(counts: Counts) -> str:

@@ -72,6 +72,14 @@ def destinations_of(session: Session, subscriber_ids: Sequence[int]) -> Sequence
     return session.exec(statement).all()
 
 
+def verify_destination(session: Session, destination_id: int, now: datetime) -> None:
+    session.execute(
+        update(Destination)
+        .where(col(Destination.id) == destination_id, col(Destination.verified_at).is_(None))
+        .values(verified_at=now)
+    )
+
+
 def disable_destination(session: Session, destination_id: int, reason: str, now: datetime) -> None:
     session.execute(
         update(Destination)

@@ -11,12 +11,12 @@ from config.secret import keep_secret
 from config.settings import Settings, read_settings
 from storage.database import open_engine
 from web.headers import SecurityHeaders
-from web.pages import changes, documents, errors, health, home, platforms, unsubscribe
+from web.pages import changes, confirm, documents, errors, health, home, platforms, unsubscribe
 from web.site import Site
 from web.static_files import STATIC, KeptFiles
 from web.templating import open_templates
 
-PAGES = (home, platforms, documents, changes, unsubscribe, health)
+PAGES = (home, platforms, documents, changes, confirm, unsubscribe, health)
 
 
 def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:

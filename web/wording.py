@@ -48,6 +48,16 @@ def duration(value: timedelta) -> str:
     return _two(minutes, 60, "hour", "minute")
 
 
+def hint_at(address: str) -> str:
+    """Write an address so that its owner knows it, and nobody else learns it.
+
+    >>> hint_at("ada@reader.example")
+    'a…@reader.example'
+    """
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def standing(document: DocumentRow) -> list[str]:
     """Say in sentences what a reader must know of a document before reading on."""
     said = {

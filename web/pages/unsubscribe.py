@@ -13,6 +13,7 @@ from sqlmodel import Session
 from notifications.links import Grant, Purpose, Refusal, read_token
 from storage.pages import find_platform
 from web.site import READ, Now, Reading, Site, TheSite, render
+from web.wording import hint_at
 from workers.steps.unsubscribe import has_ended, mail_of, subscription_of, unsubscribe
 
 router = APIRouter(prefix="/unsubscribe")
@@ -60,8 +61,7 @@ def _address(session: Session, grant: Grant) -> str:
     mailboxes = mail_of(session, grant)
     if not mailboxes:
         return "you"
-    name, _, domain = str(mailboxes[0].settings["address"]).rpartition("@")
-    return f"{name[:1]}…@{domain}"
+    return hint_at(str(mailboxes[0].settings["address"]))
 
 
 def _platform(session: Session, grant: Grant) -> str | None:

@@ -86,8 +86,8 @@ def _test(row: Notification, composer: Composer) -> Message:
     return trial_message(row.created_at, composer.site.public_url)
 
 
-def _sign_in(row: Notification, composer: Composer) -> Message:  # noqa: ARG001 - one shape for all
-    return sign_in_message(facts.of_sign_in(row))
+def _sign_in(row: Notification, composer: Composer) -> Message:
+    return sign_in_message(facts.of_sign_in(row, composer.site))
 
 
 _ABOUT_ACCOUNTS: dict[NotificationKind, Callable[[Notification, Composer], Message]] = {

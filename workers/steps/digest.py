@@ -1,12 +1,11 @@
 """Cut the weekly digests whose hour has passed, one subscriber a transaction."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
 from models.tables import Destination, Digest, Notification, Subscriber
 from models.words import Cadence, NotificationKind, Outcome
-from notifications.calendar import next_slot
 from notifications.policy import may_tell, within_limit
 from storage.database import transaction
 from storage.digests import (
@@ -20,6 +19,7 @@ from storage.outbox import add_notification
 from storage.people import destinations_of, subscriptions_of
 from workers.context import Context
 from workers.steps.asking import listener_of, plan_of, target_of, watches_of
+from workers.steps.slot import next_digest
 
 _FAILED = (Outcome.FAILED, Outcome.SUSPECT)
 
@@ -45,7 +45,7 @@ def _cut_one(session: Session, subscriber: Subscriber, c: Context) -> list[str]:
         if held or subscriber.digest_when_silent:
             owed = _owe(session, subscriber, digest_id, now)
         subscriber.last_cut_at = now
-    subscriber.next_digest_at = _next(subscriber, now, c)
+    subscriber.next_digest_at = next_digest(subscriber, now, c)
     session.add(subscriber)
     return owed
 
@@ -108,9 +108,3 @@ def _notification(
         created_at=now,
         next_attempt_at=now,
     )
-
-
-def _next(subscriber: Subscriber, now: datetime, c: Context) -> datetime:
-    if c.settings.digest_period:
-        return now + timedelta(seconds=c.settings.digest_period)
-    return next_slot(subscriber.digest_weekday, subscriber.digest_hour, subscriber.time_zone, now)

@@ -19,8 +19,10 @@ from notifications.facts import (
     SignInFacts,
     SuspectFacts,
 )
+from notifications.links import CONFIRM_LASTS
 from notifications.plain_words import trouble
 from storage.letters import Letters
+from workers.steps.confirm import TOPIC
 from workers.steps.site import Site
 
 
@@ -104,7 +106,11 @@ def of_disabled(row: Notification, site: Site) -> DisabledFacts:
     )
 
 
-def of_sign_in(row: Notification) -> SignInFacts:
+def of_sign_in(row: Notification, site: Site) -> SignInFacts:
+    if _content(row).get("topic") == TOPIC:
+        address = site.confirm(row.subscriber_id, row.destination_id, row.created_at)
+        purpose = "confirm your address"
+        return SignInFacts(address, row.created_at, CONFIRM_LASTS, purpose, once=False)
     return SignInFacts(address=_content(row)["address"], at=row.created_at)
 
 

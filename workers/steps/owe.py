@@ -23,18 +23,20 @@ def owe(
     assert subscriber_id is not None
     for destination in destinations_of(session, [subscriber_id]):
         if destination.channel == "email":
-            add_notification(session, _row(destination, kind, subject, content, now))
+            owe_to(session, destination, kind, subject, content, now)
 
 
-def _row(
+def owe_to(
+    session: Session,
     destination: Destination,
     kind: NotificationKind,
     subject: str,
     content: dict[str, Any],
     now: datetime,
-) -> Notification:
+) -> None:
+    """Owe one destination a message, once for each kind and subject."""
     assert destination.id is not None
-    return Notification(
+    row = Notification(
         kind=kind,
         subject=subject,
         subscriber_id=destination.subscriber_id,
@@ -45,3 +47,4 @@ def _row(
         created_at=now,
         next_attempt_at=now,
     )
+    add_notification(session, row)

@@ -20,6 +20,11 @@ class Site:
     def document(self, document_id: int | None) -> str:
         return f"{self.public_url}/documents/{document_id}"
 
+    def confirm(self, subscriber_id: int, destination_id: int, now: datetime) -> str:
+        """Return the address of the page on which a reader confirms a destination."""
+        grant = Grant(subscriber_id, destination_id=destination_id)
+        return f"{self.public_url}/confirm/{make_token(self.secret, Purpose.VERIFY, grant, now)}"
+
     def unsubscribe(self, subscriber_id: int, now: datetime) -> str:
         """Return the address that shows the unsubscribe page and takes a one-click POST."""
         token = make_token(self.secret, Purpose.UNSUBSCRIBE, Grant(subscriber_id), now)

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from models.plans import Plan
 from models.tables import Destination, Subscriber, Subscription
 from models.words import Cadence, NotificationKind
-from notifications.calendar import next_slot
 from notifications.policy import Added, Already, LimitReached, may_add, within_limit
 from storage.database import transaction
 from storage.people import (
@@ -21,24 +20,26 @@ from storage.people import (
 )
 from workers.context import Context
 from workers.steps.asking import plan_of, watches_of
+from workers.steps.confirm import ask_to_confirm
 from workers.steps.owe import owe
 from workers.steps.owed import release_held
+from workers.steps.slot import next_digest
 
 OVER_LIMIT = "over the plan's platform limit"
 
 
 def sign_up(email: str, c: Context, *, plan: str = "free", **cells: Any) -> int:
-    """Add a subscriber and their e-mail destination, not yet verified; return the id."""
+    """Add a subscriber, ask their address to confirm itself, and return the id."""
     now = c.now()
     subscriber = Subscriber(
         email=email, plan=plan, created_at=now, last_cut_at=now, next_digest_at=now, **cells
     )
-    subscriber.next_digest_at = next_slot(
-        subscriber.digest_weekday, subscriber.digest_hour, subscriber.time_zone, now
-    )
+    subscriber.next_digest_at = next_digest(subscriber, now, c)
     with transaction(c.engine) as session:
         subscriber_id = add_subscriber(session, subscriber)
-        add_destination(session, _email(subscriber_id, email, c))
+        address = _email(subscriber_id, email, c)
+        add_destination(session, address)
+        ask_to_confirm(session, address, now)
     return subscriber_id
 
 

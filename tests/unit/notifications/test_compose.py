@@ -1,7 +1,7 @@
 """What messages say: subjects, order, coverage, and nothing that a plan leaves out."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -149,7 +149,8 @@ def test_the_largest_rendering_that_fits_is_taken():
 
 
 def test_a_sign_in_link_is_a_secret_that_machines_never_get():
-    message = sign_in_message(SignInFacts("https://clausewatch.example/in/x", NOW, minutes=15))
+    lasts = timedelta(minutes=15)
+    message = sign_in_message(SignInFacts("https://clausewatch.example/in/x", NOW, lasts))
     assert message.secret
     assert message.event is None
     assert message.lead[0] == "It works once, within 15 minutes."

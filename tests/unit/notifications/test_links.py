@@ -8,10 +8,11 @@ from notifications.links import LASTS, Grant, Purpose, Refusal, make_token, read
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 ALL, ONE = Grant(7), Grant(7, subscription_id=3, generation=2)
+ADDRESS = Grant(7, destination_id=4)
 TOKEN = make_token("secret", Purpose.UNSUBSCRIBE, ALL, NOW)
 
 
-@pytest.mark.parametrize("grant", [ALL, ONE])
+@pytest.mark.parametrize("grant", [ALL, ONE, ADDRESS])
 def test_a_token_opens_what_it_was_made_for(grant):
     token = make_token("secret", Purpose.UNSUBSCRIBE, grant, NOW)
     assert read_token("secret", Purpose.UNSUBSCRIBE, token, NOW) == grant

@@ -31,6 +31,7 @@ SHOWN = [
     ("disabled", "watcher"),
     ("test", "free"),
     ("sign-in", "free"),
+    ("confirm", "free"),
 ]
 ALERT = sample_messages(plans()["professional"])["alert"]
 MARK = re.compile("\x1a([a-z]+)\x1a")
