@@ -15,8 +15,8 @@ def test_the_front_page_shows_every_plan_with_its_worst_time(web):
     page = web.get("/").text
     for plan in plans().values():
         assert f"<h3>{plan.name}</h3>" in page
-    assert "8 days 3 hours" in page
-    assert "6 hours 49 minutes" in page
+    assert "8 days 1 hour" in page
+    assert "6 hours 13 minutes" in page
 
 
 def test_the_front_page_shows_what_changed_lately(web, told):
