@@ -13,6 +13,7 @@ _LABEL = 12  # words that a menu, a title or a button has at most
 _DATE_LINE = 10
 _BANNERS = 3  # announcements may be sentences themselves
 _WORD = re.compile(r"\w[\w'’-]*")
+_DIGIT = re.compile(r"\d")
 _DATA = re.compile(r"[\d@|]|⟨link⟩|www\.")
 _BUTTON = re.compile(
     r"(?:close|share|print|menu|search|back|next|previous|help|copy(?: link)?|download(?: pdf)?|"
@@ -55,10 +56,12 @@ def is_furniture(index: int, block: Block, body: Body) -> bool:
     """
     if _BUTTON.fullmatch(block.text):
         return True
+    if body[0] <= index <= body[1]:
+        return False
     line = folded(block.text)
     listed = block.kind is BlockKind.LIST_ITEM and not block.links
     data = block.number or listed or block.kind is BlockKind.TABLE_ROW or _DATA.search(line)
-    return not body[0] <= index <= body[1] and not data and len(_WORD.findall(line)) <= _LABEL
+    return not data and len(_WORD.findall(line)) <= _LABEL
 
 
 def is_date_line(block: Block) -> bool:
@@ -67,6 +70,8 @@ def is_date_line(block: Block) -> bool:
     >>> is_date_line(Block(BlockKind.PARAGRAPH, "Last updated: 2 May 2024 (earlier versions)"))
     True
     """
+    if not _DIGIT.search(block.text):
+        return False
     line = folded(block.text)
     return "⟨date⟩" in line and len(_WORD.findall(line)) <= _DATE_LINE
 

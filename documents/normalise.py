@@ -194,14 +194,21 @@ class LinkChange:
     after: str | None
 
 
-def link_changes(before: Sequence[Block], after: Sequence[Block]) -> tuple[LinkChange, ...]:
-    """List the links whose target changed while the block around them kept its words."""
-    keys = [[clean(block.text) for block in side] for side in (before, after)]
-    alignment = align(*keys)
-    pairs = sorted((*alignment.kept, *alignment.moved), key=lambda pair: pair[1])
+def link_changes(
+    before: Sequence[Block],
+    after: Sequence[Block],
+    pairs: Iterable[tuple[int, int]] | None = None,
+) -> tuple[LinkChange, ...]:
+    """List the links whose target changed while the block around them kept its words.
+
+    `pairs` are the blocks of equal words, where they are known already.
+    """
+    if pairs is None:
+        alignment = align(*([clean(block.text) for block in side] for side in (before, after)))
+        pairs = (*alignment.kept, *alignment.moved)
     return tuple(
         change
-        for i, j in pairs
+        for i, j in sorted(pairs, key=lambda pair: pair[1])
         if before[i].links != after[j].links
         for change in _links_between(before[i], after[j])
     )

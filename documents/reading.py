@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
 from documents.compare import Item, Kind, compare
 from documents.cosmetic import explain
@@ -22,6 +23,7 @@ _NO_WORDING = frozenset({Rung.WHITE_SPACE, Rung.LINKS, Rung.ORDER})
 _COSMETIC = Weight(Significance.COSMETIC, Severity.LOW, Direction.NEUTRAL, ())
 _NO_CHANGE = Weight(Significance.NONE, Severity.LOW, Direction.NEUTRAL, ())
 _KEPT, _MANY = 1 / 3, 10  # a text with fewer blocks kept and as many places changed is rewritten
+_FORGIVEN = 5_000  # letters of dates and addresses by which texts differ and may be the same
 _MOST_SIGNALS = 400  # places in which signals are looked for; more is a rewritten text
 
 
@@ -84,8 +86,19 @@ def _overall_reason(
     before: Sequence[Block], after: Sequence[Block], causes: Sequence[str | None]
 ) -> str | None:
     """Name the rung or else the commonest reason that explains every place."""
+    if causes.count(None) > _MANY and _differ_widely(before, after):
+        return None
     rung = first_agreement(before, after)
     if rung or None in causes:
         return rung
     named = Counter(cause for cause in causes if cause not in _NO_WORDING)
     return named.most_common(1)[0][0] if named else Rung.WHITE_SPACE
+
+
+def _differ_widely(before: Sequence[Block], after: Sequence[Block]) -> bool:
+    """Whether so many letters differ that no rung can make the texts agree; cheap to tell."""
+    old, new = (
+        Counter(chain.from_iterable(b.text.casefold() for b in side)) for side in (before, after)
+    )
+    differing = (old - new) + (new - old)
+    return sum(n for letter, n in differing.items() if letter.isalpha()) > _FORGIVEN

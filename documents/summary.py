@@ -151,10 +151,17 @@ def _notes(reading: Reading) -> Iterator[str]:
             (difference.count(Kind.SPLIT, Kind.MERGED), "split or merged"),
         )
     )
-    if links := len(link_changes(reading.before, reading.after)):
+    if links := len(link_changes(reading.before, reading.after, _same_words(difference))):
         yield f"{links} link{'s' * (links > 1)} on unchanged words changed."
     if (hidden := len(reading.shown()) - _MOST_POINTS) > 0:
         yield f"{hidden} further places are not listed."
+
+
+def _same_words(difference: Difference) -> Iterator[tuple[int, int]]:
+    yield from difference.unchanged
+    for item in difference.items:
+        if item.kind in {Kind.MOVED, Kind.RENUMBERED} and item.before and item.after:
+            yield item.before.blocks[0], item.after.blocks[0]
 
 
 def _value(stated: Stated | None) -> str | None:
