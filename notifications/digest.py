@@ -42,7 +42,10 @@ def _digest_headline(told: tuple[ChangeFacts, ...]) -> tuple[str, str]:
         return "No change to report", "No change to report"
     platforms = list(dict.fromkeys(change.platform for change in told))
     major = sum(change.summary.significance is Significance.MAJOR for change in told)
-    count = counted(len(told), "change") + (f", {major} major" if major else "")
+    if major == len(told):
+        count = counted(major, "major change")
+    else:
+        count = counted(len(told), "change") + (f", {major} major" if major else "")
     where = listed(platforms) if len(platforms) < 4 else counted(len(platforms), "platform")
     return f"{count}: {where}", f"{count} ({where})"
 

@@ -96,6 +96,7 @@ def test_a_digest_puts_the_most_severe_platform_first_and_keeps_platforms_togeth
     [
         ((), "No change to report"),
         ((MINOR,), "1 change: Tallybrook"),
+        ((MAJOR,), "1 major change: Quillhaven"),
         ((MINOR, MAJOR), "2 changes, 1 major: Quillhaven and Tallybrook"),
         (
             tuple(replace(MINOR, platform=f"P{n}") for n in range(4)),
