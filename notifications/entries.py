@@ -6,7 +6,6 @@ from models.words import Severity
 from notifications.events import ChangeRecord, DocumentRef, PlatformRef
 from notifications.facts import ChangeFacts
 from notifications.message import Entry, Fact, Link, Passage, Section
-from notifications.plain_words import rule
 from notifications.policy import includes
 from notifications.quotes import mark
 from notifications.wording import PLACE, day, extent, moment, stated, title
@@ -119,7 +118,7 @@ def _sections(facts: ChangeFacts, plan: Plan) -> tuple[Section, ...]:
 
 
 def _ground(reason: Reason, facts: ChangeFacts) -> Fact:
-    ground = reason.words or facts.provision_names.get(reason.rule) or rule(reason.rule)
+    ground = reason.words or facts.provision_names.get(reason.rule) or title(reason.rule)
     return Fact(f"{reason.points:+d}", ground, reason.quote.text if reason.quote else "")
 
 

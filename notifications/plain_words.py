@@ -1,26 +1,5 @@
-"""Our own short names in words for people: why a page was not believed, what a rating rests on."""
+"""Our short names for why a page was not believed, in words for people."""
 
-from notifications.wording import counted, title
-
-_STAKES = {
-    "ai_training": "training of AI models",
-    "sale": "what is sold",
-    "disputes": "disputes and courts",
-    "liability": "liability and warranties",
-    "licence": "licences",
-    "money": "prices, payments and refunds",
-    "age": "age limits and children",
-    "termination": "suspension and termination",
-    "retention": "keeping and deleting data",
-    "rights": "rights and consent",
-    "sharing": "sharing with others",
-    "sensitive_data": "sensitive data",
-    "tracking": "tracking, profiling and advertising",
-    "discretion": "what the platform may do as it likes",
-    "prohibition": "what is forbidden",
-    "duty": "duties",
-    "collection": "collection of personal data",
-}
 # Each fits behind "found".
 _TROUBLE = {
     "bad_status": "an error page",
@@ -77,21 +56,6 @@ _TROUBLE = {
     "render_too_heavy": "a page too heavy to load",
     "internal_error": "an error of ours",
 }
-
-
-def rule(name: str) -> str:
-    """Write the name of a rule behind a rating for people.
-
-    >>> rule("stake:ai_training"), rule("extent:148_words")
-    ('At stake: training of AI models', 'Extent: 148 changed words')
-    """
-    kind, _, what = name.partition(":")
-    if kind == "stake" and what in _STAKES:
-        return f"At stake: {_STAKES[what]}"
-    number = what.removesuffix("_words")
-    if kind == "extent" and number.isdecimal():
-        return f"Extent: {counted(int(number), 'changed word')}"
-    return title(name.replace(":", ": "))
 
 
 def trouble(reason: str) -> str:

@@ -18,7 +18,6 @@ _FILTERS = (
     messages.moment,
     messages.stated,
     messages.title,
-    plain_words.rule,
     plain_words.trouble,
     quotes.mark,
     safe_text.web_address,
