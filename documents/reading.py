@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from documents.compare import Item, Kind, compare
 from documents.cosmetic import explain
@@ -39,7 +39,7 @@ class Reading:
         self.difference = compare(before, after)
         causes = explain(before, after, self.difference, analysed=self.analysed)
         self.causes = {cause for cause in causes if cause not in _NO_WORDING}
-        self.reason = _overall_reason(before, after, causes)
+        self.reason = _overall_reason(before, after, self.difference.items, causes)
         changed = zip(self.difference.items, causes, strict=True)
         self.telling = [item for item, cause in changed if not (cause or self.reason)]
         self.texts = Texts(before, after)
@@ -83,10 +83,13 @@ class Reading:
 
 
 def _overall_reason(
-    before: Sequence[Block], after: Sequence[Block], causes: Sequence[str | None]
+    before: Sequence[Block],
+    after: Sequence[Block],
+    items: Sequence[Item],
+    causes: Sequence[str | None],
 ) -> str | None:
     """Name the rung or else the commonest reason that explains every place."""
-    if causes.count(None) > _MANY and _differ_widely(before, after):
+    if None in causes and (_stand_apart(items, causes) or _differ_widely(before, after, causes)):
         return None
     rung = first_agreement(before, after)
     if rung or None in causes:
@@ -95,8 +98,23 @@ def _overall_reason(
     return named.most_common(1)[0][0] if named else Rung.WHITE_SPACE
 
 
-def _differ_widely(before: Sequence[Block], after: Sequence[Block]) -> bool:
+def _stand_apart(items: Sequence[Item], causes: Sequence[str | None]) -> bool:
+    """Whether all that is not explained was reworded in its place, far from all other changes.
+
+    Then no neighbour can hold the words that it lost, so the texts cannot be the same.
+    """
+    places = sorted(item.before.blocks[0] for item in items if item.before)
+    alone = all(second - first > 1 for first, second in pairwise(places))
+    told = (item.kind for item, cause in zip(items, causes, strict=True) if cause is None)
+    return alone and len(places) == len(items) and all(kind is Kind.MODIFIED for kind in told)
+
+
+def _differ_widely(
+    before: Sequence[Block], after: Sequence[Block], causes: Sequence[str | None]
+) -> bool:
     """Whether so many letters differ that no rung can make the texts agree; cheap to tell."""
+    if causes.count(None) <= _MANY:
+        return False
     old, new = (
         Counter(chain.from_iterable(b.text.casefold() for b in side)) for side in (before, after)
     )
