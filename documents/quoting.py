@@ -109,6 +109,7 @@ def _window(text: str, span: Span, start: int, end: int) -> tuple[int, int]:
         space = text.find(" ", left, span.start)
         left = space + 1 if space >= 0 else left
     if right < end:
-        space = text.rfind(" ", max(left, right - 40), right)
+        shown = span.end if span.end <= right else left
+        space = text.rfind(" ", max(left, right - 40, shown), right + 1)
         right = space if space > left else right
     return left, right

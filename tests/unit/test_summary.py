@@ -165,6 +165,16 @@ def test_all_edits_of_a_passage_are_quoted_where_a_quote_has_room():
     assert "the cost of sending it" in point.after.text
 
 
+@pytest.mark.parametrize("gap", range(244, 249))
+def test_a_quote_in_a_long_sentence_holds_both_ends_of_what_was_edited(gap):
+    filler = ("and so on " * 40)[:gap].strip()
+    old = f"{'We say, ' * 30}you have fourteen days {filler} to pay your fees{', as we say' * 30}."
+    new = old.replace("fourteen", "thirty").replace("fees", "charges")
+    [point] = summed(policy(KEEP, old), policy(KEEP, new)).points
+    assert all(word in point.before.text for word in ("fourteen", "fees"))
+    assert all(word in point.after.text for word in ("thirty", "charges"))
+
+
 def test_edits_far_apart_leave_room_for_the_strongest_alone():
     point = reworded(
         ("may return an order", "may, if you so wish, give back an order"),
