@@ -1,6 +1,7 @@
 """The plain sentences of a summary, made from templates and the text's own words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from documents.compare import Item, Kind
 from documents.quoting import Span, Texts
@@ -63,7 +64,20 @@ def say_evidence(platform: str, terms_type: str, sentence: str, others: int, dat
 
 def _tail(others: int, dates: Dates) -> str:
     more = f"; {others} more place{'s' * (others > 1)}" if others else ""
-    return more + (f"; effective {dates.effective_after.value}" if dates.effective_after else "")
+    effective = dates.effective_after
+    return more + (f"; effective {in_words(effective.value)}" if effective else "")
+
+
+def in_words(value: str) -> str:
+    """Write a stated date for people.
+
+    >>> in_words("2026-11-04"), in_words("2026-11")
+    ('4 November 2026', 'November 2026')
+    """
+    if len(value) == len("2026-11"):
+        return f"{date.fromisoformat(value + '-01'):%B %Y}"
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _fitted(lead: str, tail: str) -> str:
@@ -95,7 +109,8 @@ def say_point(item: Item, section: str, texts: Texts) -> str:
     edit = item.edits[0]
     gone = texts.text(Span("before", edit.before_start, edit.before_end)).strip()
     come = texts.text(Span("after", edit.after_start, edit.after_end)).strip()
-    return f"{where}, {_say_edit(gone, come)}."
+    said = f"{where}, {_say_edit(gone, come)}"
+    return said if said.endswith(".”") else f"{said}."
 
 
 def _say_edit(gone: str, come: str) -> str:

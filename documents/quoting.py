@@ -72,6 +72,27 @@ class Texts:
             start, end = _window(text, shown, start, end)
         return Quote(side=span.side, text=text[start:end], start=start, end=end)
 
+    def quote_both(self, before: Span, after: Span) -> tuple[Quote, Quote]:
+        """Quote both sides of an edit within one line, with the same words around it.
+
+        Words that only one quote had room for would look as if the other side lacked them.
+        """
+        pairs = [(span, self.sentences(span)) for span in (before, after)]
+        spare = LONGEST - max(span.end - span.start for span in (before, after))
+        if spare < 0 or all(room.end - room.start <= LONGEST for _, room in pairs):
+            return self.quote(before), self.quote(after)
+        left = min(span.start - room.start for span, room in pairs)
+        right = min(room.end - span.end for span, room in pairs)
+        text = self._texts["before"]
+        left = _whole_words(text[before.start - left : before.start][::-1], spare // 2)
+        right = _whole_words(text[before.end : before.end + right], spare - left)
+        return self._exactly(before, left, right), self._exactly(after, left, right)
+
+    def _exactly(self, span: Span, left: int, right: int) -> Quote:
+        start, end = span.start - left, span.end + right
+        text = self._texts[span.side][start:end]
+        return Quote(side=span.side, text=text, start=start, end=end)
+
 
 def sections(blocks: Sequence[Block]) -> list[str]:
     """Give for each block the heading it stands under, numbers in front; empty before the first.
@@ -113,3 +134,17 @@ def _window(text: str, span: Span, start: int, end: int) -> tuple[int, int]:
         space = text.rfind(" ", max(left, right - 40, shown), right + 1)
         right = space if space > left else right
     return left, right
+
+
+def _whole_words(text: str, most: int) -> int:
+    """Count the characters of the whole words that a text begins with, at most so many.
+
+    Where no space is near, as in Chinese, any sign may be the last.
+
+    >>> _whole_words(" days of notice", 9), _whole_words("个人信息", 3)
+    (8, 3)
+    """
+    if len(text) <= most:
+        return len(text)
+    space = text.rfind(" ", 0, most + 1)
+    return most if space < 0 else space

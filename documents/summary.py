@@ -99,7 +99,7 @@ def _quotes(item: Item, texts: Texts) -> tuple[Quote | None, Quote | None]:
         before, after = _stretch(item.edits)
         if any(len(text) > LONGEST or "\n" in text for text in map(texts.text, (before, after))):
             before, after = _stretch([max(item.edits, key=lambda e: _strength(e, item, texts))])
-        return texts.quote(before), texts.quote(after)
+        return texts.quote_both(before, after)
     return (
         texts.quote(Span("before", item.before.start, item.before.end)) if item.before else None,
         texts.quote(Span("after", item.after.start, item.after.end)) if item.after else None,

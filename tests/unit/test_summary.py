@@ -117,7 +117,7 @@ def test_the_headline_names_the_strongest_place():
 
 def test_an_effective_date_stands_in_the_headline():
     summary = summed(policy(KEEP), policy(PAY, dated="Effective: 1 July 2024"))
-    assert summary.headline.endswith("effective 2024-07-01.")
+    assert summary.headline.endswith("effective 1 July 2024.")
 
 
 def test_an_unknown_language_is_weighed_by_extent_and_says_so():
@@ -173,6 +173,16 @@ def test_a_quote_in_a_long_sentence_holds_both_ends_of_what_was_edited(gap):
     [point] = summed(policy(KEEP, old), policy(KEEP, new)).points
     assert all(word in point.before.text for word in ("fourteen", "fees"))
     assert all(word in point.after.text for word in ("thirty", "charges"))
+
+
+@pytest.mark.parametrize("longer", [10, 60, 120])
+def test_both_quotes_have_the_same_words_around_what_was_edited(longer):
+    old = f"{'We say, ' * 20}you have fourteen days to pay{', as we say' * 8}."
+    new = old.replace("fourteen", "thirty or, where we like, " + "maybe " * (longer // 6) + "ten")
+    [point] = summed(policy(KEEP, old), policy(KEEP, new)).points
+    front, _, back = point.before.text.partition("fourteen")
+    assert point.after.text.startswith(front)
+    assert point.after.text.endswith(back)
 
 
 def test_edits_far_apart_leave_room_for_the_strongest_alone():
