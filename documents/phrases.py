@@ -49,12 +49,17 @@ def say_changed(
     dates: Dates,
     about: Sequence[str] = (),
 ) -> str:
-    """Make the headline of a change from its strongest place, in at most 25 words."""
+    """Make the headline of a change from its strongest place, in at most 25 words.
+
+    What it is `about`, the weightiest first, is told as far as there is room.
+    """
     lead = f"{platform} changed its {terms_type}: {place}"
-    subject = f", about {', '.join(about)}" if about else ""
     tail = _tail(others, dates)
-    told = f"{lead}{subject}{tail}."
-    return told if len(told.split()) <= MOST_WORDS else _fitted(lead, tail)
+    for count in range(len(about), 0, -1):
+        told = f"{lead}, about {', '.join(about[:count])}{tail}."
+        if len(told.split()) <= MOST_WORDS:
+            return told
+    return _fitted(lead, tail)
 
 
 def say_evidence(platform: str, terms_type: str, sentence: str, others: int, dates: Dates) -> str:
