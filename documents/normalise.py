@@ -15,6 +15,7 @@ from documents.dates import Stated, mask_dates, read_dates
 from models.blocks import Block, to_json
 from models.words import BlockKind
 
+FORM = "form"
 # Unicode's Default_Ignorable_Code_Point: soft hyphens, joiners, bidi marks, selectors, tags.
 _MARKS = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -66,10 +67,11 @@ def form_hash(blocks: Sequence[Block], whole: str = "") -> str:
 
     `whole` is the key of everything that the text was taken from, menus and comments included.
 
-    Texts of one wording and two forms are a recorded change that never alerts.
+    Texts of one wording and two forms are a recorded change that never alerts. It starts with the
+    word "form", so that no key of a wording is like it.
     """
     rows = json.dumps([whole, to_json(blocks)], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()
+    return FORM + hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()[len(FORM) :]
 
 
 def folded(text: str) -> str:

@@ -44,21 +44,31 @@ def test_a_recorded_page_needs_no_second_look():
 
 FORMS = [
     (None, False, Outcome.CANDIDATE),
-    ("2", False, Outcome.CHANGE),
-    ("3", False, Outcome.UNCHANGED),
+    ("form 2", False, Outcome.CHANGE),
+    ("form 3", False, Outcome.UNCHANGED),
     (None, True, Outcome.UNCHANGED),
 ]
 
 
 @pytest.mark.parametrize(("candidate", "form_varies", "expected"), FORMS)
 def test_another_form_of_the_same_wording_is_settled_the_same_way(candidate, form_varies, expected):
-    standing = Standing(Key("a", "1"), candidate, form_varies)
-    assert outcome_of(Key("a", "2"), standing, confirmed=False, known=False) is expected
+    standing = Standing(Key("a", "form 1"), candidate, form_varies)
+    assert outcome_of(Key("a", "form 2"), standing, confirmed=False, known=False) is expected
 
 
 def test_a_form_seen_before_is_returned():
-    standing = Standing(Key("a", "1"), "2")
-    assert outcome_of(Key("a", "2"), standing, confirmed=False, known=True) is Outcome.RETURNED
+    standing = Standing(Key("a", "form 1"), "form 2")
+    seen = Key("a", "form 2")
+    assert outcome_of(seen, standing, confirmed=False, known=True) is Outcome.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [(Key("a", "form 1"), Outcome.UNCHANGED), (Key("b", "form 3"), Outcome.CANDIDATE)],
+)
+def test_a_form_that_waits_makes_no_wording_unstable(seen, expected):
+    standing = Standing(Key("a", "form 1"), "form 2")
+    assert outcome_of(seen, standing, confirmed=False, known=False) is expected
 
 
 def test_links_that_go_back_and_forth_do_not_make_a_document_alternate():

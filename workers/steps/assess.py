@@ -23,7 +23,7 @@ from workers.steps.read import (
     raw_pages,
     read,
 )
-from workers.steps.settle import Standing, difference, outcome_of
+from workers.steps.settle import Standing, awaits_wording, difference, outcome_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ def assess(document: Document, capture: Capture, c: Context) -> Finding:
     """Name what a capture is to its document; reads rows, writes none."""
     declaration = Declaration.model_validate(document.declaration)
     if is_same(document, capture, declaration):
-        same = Outcome.UNSTABLE if document.candidate_hash else Outcome.UNCHANGED
+        awaited = awaits_wording(document.candidate_hash)
+        same = Outcome.UNSTABLE if awaited else Outcome.UNCHANGED
         return _welcomed(Finding(same), document)
     with transaction(c.engine) as session:
         version = current_version(session, document.version_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from documents.normalise import FORM
 from models.words import Cause, Outcome, Significance
 
 _IN_FORCE_LONG_ENOUGH = timedelta(days=7)
@@ -20,7 +21,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Standing:
-    """The text in force, and the hash that waits for its second fetch.
+    """The text in force, and the hash that waits for its second fetch; a form's says so itself.
 
     `form_varies` says that the form of this document differs at each fetch and counts no more.
     """
@@ -33,8 +34,8 @@ class Standing:
 def difference(seen: Key, standing: Standing) -> str | None:
     """Return the hash in which a text differs from the one in force: its wording's, else form's.
 
-    >>> difference(Key("a", "2"), Standing(Key("a", "1")))
-    '2'
+    >>> difference(Key("a", "form two"), Standing(Key("a", "form one")))
+    'form two'
     """
     if standing.key is None or seen.text_hash != standing.key.text_hash:
         return seen.text_hash
@@ -53,13 +54,23 @@ def outcome_of(seen: Key, standing: Standing, *, confirmed: bool, known: bool) -
     if standing.key is None:
         return Outcome.FIRST
     found = difference(seen, standing)
+    awaited = awaits_wording(standing.candidate_hash)
     if found is None:
-        return Outcome.UNSTABLE if standing.candidate_hash else Outcome.UNCHANGED
+        return Outcome.UNSTABLE if awaited else Outcome.UNCHANGED
     if confirmed or found == standing.candidate_hash:
         return Outcome.RETURNED if known else Outcome.CHANGE
-    if standing.candidate_hash is None:
-        return Outcome.CANDIDATE
-    return Outcome.UNSTABLE if found == seen.text_hash else Outcome.UNCHANGED
+    if _is_form(found):
+        return Outcome.CANDIDATE if standing.candidate_hash is None else Outcome.UNCHANGED
+    return Outcome.UNSTABLE if awaited else Outcome.CANDIDATE
+
+
+def awaits_wording(candidate_hash: str | None) -> bool:
+    """Say whether it is another wording, not only another form, that waits for its second fetch."""
+    return candidate_hash is not None and not _is_form(candidate_hash)
+
+
+def _is_form(found: str) -> bool:
+    return found.startswith(FORM)
 
 
 @dataclass(frozen=True)
