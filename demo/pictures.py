@@ -86,7 +86,7 @@ def _pictures(stage: Stage, ending: Ending) -> Iterator[Picture]:
     yield Picture("change-page", page[0], 900, "section[aria-labelledby=points]")
     yield Picture("slack-alert", f"{inbox}slack/{_find(posts, ben) + 1}", 680)
     yield Picture("digest", f"{inbox}mail/{_find(emails, ada) + 1}", 680)
-    yield Picture("demo-table", _as_address(loud_table(ending.account)), 1040)
+    yield Picture("demo-table", _as_address(loud_table(ending.account)), 1180)
 
 
 def _find(arrived: Sequence[tuple[str, str]], to: str) -> int:
