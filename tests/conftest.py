@@ -1,5 +1,6 @@
 """What tests of several folders share: real servers, a database of one's own, a fixed time."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, make_url, text
 
 from cli.embedded import discard, embedded_postgres, embedded_redis
@@ -16,6 +18,11 @@ from storage.database import open_engine
 from storage.schema import upgrade
 
 _NUMBERS = count(1)
+
+# Where a red build stops everybody the same cases are tried each time; elsewhere new ones are.
+settings.register_profile("CI", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("CI")
 
 
 @dataclass(frozen=True)

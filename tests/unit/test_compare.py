@@ -141,6 +141,14 @@ def test_swapping_the_sides_swaps_added_and_removed(before, after):
     assert there.count(Kind.REMOVED) == back.count(Kind.ADDED)
 
 
+@pytest.mark.xfail(reason="splits of one repeated word are not found alike from both sides")
+def test_swapping_the_sides_of_repeated_words_swaps_added_and_removed():
+    before = paragraphs("you", "you", "you you you you you you you you you you")
+    after = paragraphs("you you", "you you you you you you you you")
+    there, back = compare(before, after), compare(after, before)
+    assert there.count(Kind.REMOVED) == back.count(Kind.ADDED)
+
+
 @given(st.lists(st.integers(0, 5), max_size=12), st.lists(st.integers(0, 5), max_size=12))
 def test_kept_pairs_run_upwards_and_nothing_is_lost(before, after):
     alignment = align(before, after)
