@@ -1,0 +1,1 @@
+"""Train and measure the labels of provisions; scikit-learn is needed here only."""
