@@ -198,7 +198,11 @@ def _joined(parts: Iterable[str], limit: int, between: str = "\n") -> str:
 
 
 def _header(text: str) -> Block:
-    words = escape_within(one_line(text), MOST_HEADER)
+    """Head a message, cut where a part of the headline ends: half a date would be another one."""
+    whole = one_line(text)
+    words, parts = escape_within(whole, MOST_HEADER), whole[:MOST_HEADER].rpartition(";")[0]
+    if words != escape(whole) and parts:
+        words = escape_within(f"{parts}…", MOST_HEADER)
     return {"type": "header", "text": {"type": "plain_text", "text": words or "–", "emoji": False}}
 
 

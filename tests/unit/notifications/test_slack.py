@@ -70,6 +70,12 @@ def test_a_header_has_at_most_150_characters(length, cut):
     assert header.endswith("…") is cut
 
 
+def test_a_header_is_never_cut_inside_a_date():
+    headline = f"Acme changed {'x' * 120}; 3 more places; effective 4 November 2026."
+    header = payload(replace(ALERT, headline=headline))["blocks"][0]["text"]["text"]
+    assert header == f"Acme changed {'x' * 120}; 3 more places…"
+
+
 @pytest.mark.parametrize("count", [0, 1, 30, 60, 400])
 def test_many_places_are_cut_between_places_and_counted(count):
     sent = payload(with_entry(passages=passages(count)))
