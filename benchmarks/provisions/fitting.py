@@ -50,7 +50,8 @@ def fit_table(rows: Sequence[Row], mapping: Mapping[str, Labels]) -> Table:
     rows = [*rows, *rows_of_cases(rows, mapping[TOSDR])]
     design = _design(rows)
     shown = _Shown(rows, known)
-    columns, weights = [], {}
+    columns: list[Column] = []
+    weights: dict[str, list[tuple[int, float]]] = {}
     for index, provision in enumerate(sorted(set().union(*known.values()))):
         bias, column = _fit_column(design, rows, provision, shown.lines(provision))
         columns.append(Column(provision, bias, 0.0, 0.0))

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("weights.tsv")
-RULE = "rule "  # how a rule's weight is named in the table
+RULE = "rule:"  # how a rule's weight is named in the table
 SCALE = 100  # weights are stored as whole hundredths
 
 Weights = Mapping[str, Sequence[tuple[int, float]]]
