@@ -4,12 +4,15 @@ from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """Why a Version came to be."""
+    """Why a Version came to be, or what a Change tells of the one in force."""
 
     FIRST = "first"
     CHANGE = "change"
     TECHNICAL = "technical"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    REPUBLISHED = "republished"
+    SETTLED = "settled"
 
 
 class Outcome(StrEnum):
@@ -25,6 +28,7 @@ class Outcome(StrEnum):
     UNSTABLE = "unstable"
     SUSPECT = "suspect"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 class Significance(StrEnum):

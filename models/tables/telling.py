@@ -15,13 +15,15 @@ from models.words import Cause, DecisionKind, Direction, Severity, Significance,
 class Change(SQLModel, table=True):
     """The difference between two Versions of a Document; `summary` is a `ChangeSummary`.
 
+    Both are the Version in force where a document was withdrawn or published again as it was.
     `fan_out_after` is the last subscriber decided: fan-out resumes behind it.
     """
 
     __tablename__ = "changes"
     __table_args__ = (
-        UniqueConstraint("after_version_id"),
+        UniqueConstraint("after_version_id", "cause", "detected_at"),
         Index("changes_to_fan_out", "id", postgresql_where=text("fanned_out_at IS NULL")),
+        Index("changes_of_document", "document_id", "detected_at"),
         Index("changes_of_platform", "platform_id", "detected_at"),
     )
 

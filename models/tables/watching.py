@@ -33,6 +33,8 @@ class Document(SQLModel, table=True):
     `candidate_*` is a wording seen once and waiting for its second fetch. Pages with the bytes of
     `snapshot_digest`, or the region of `fingerprint`, read as the text in force by the rules
     `read_by`. `form_varies` says that links or marks differ at each fetch and count no more.
+    `settles_at`: an alternating document that rests until then on a text nobody was told of is
+    told of. `withdrawn_at`: since then it is no longer published at its address.
     """
 
     __tablename__ = "documents"
@@ -63,15 +65,28 @@ class Document(SQLModel, table=True):
     form_varies: bool = False
     watch_closely_until: datetime | None = None
     alternating_since: datetime | None = None
+    settles_at: datetime | None = None
+    withdrawn_at: datetime | None = None
     last_checked_at: datetime | None = None
     retired_at: datetime | None = None
 
 
 class Check(SQLModel, table=True):
-    """One look at one Document, with its outcome; "unchanged" is an outcome too."""
+    """One look at one Document, with its outcome; "unchanged" is an outcome too.
+
+    `text_hash` is that of a text seen and not, or not yet, in force.
+    """
 
     __tablename__ = "checks"
-    __table_args__ = (Index("checks_of_document", "document_id", "at"),)
+    __table_args__ = (
+        Index("checks_of_document", "document_id", "at"),
+        Index(
+            "checks_by_text",
+            "document_id",
+            "text_hash",
+            postgresql_where=text("text_hash IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
     document_id: int = Field(foreign_key="documents.id", sa_type=BIGINT)
@@ -82,6 +97,7 @@ class Check(SQLModel, table=True):
     evidence: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
     confirming: bool = False
     http_status: int | None = None
+    text_hash: str | None = Field(default=None, max_length=64)
     snapshot_id: int | None = Field(default=None, sa_type=BIGINT)
     version_id: int | None = Field(default=None, sa_type=BIGINT)
 
