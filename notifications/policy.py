@@ -81,14 +81,37 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """One subscription as a change meets it.
+
+    `place` counts the platforms that its subscriber added before, `later` says that it was added
+    after the change was detected.
+    """
+
+    place: int
+    later: bool = False
+    paused: bool = False
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """Everything a decision rests on; `watches` are all of the subscriber's, oldest first."""
+    """Everything a decision rests on; whoever does not watch the platform has no `standing`."""
 
     plan: Plan
-    watches: Sequence[Watch]
+    standing: Standing | None
     event: Event
     listener: Listener
     target: Target | None = None
+
+
+def standing_of(watches: Sequence[Watch], event: Event) -> Standing | None:
+    """Find how a subscriber's watches, oldest first, stand to an event."""
+    for place, watch in enumerate(watches):
+        if watch.platform_id == event.platform_id:
+            later = watch.added_at > event.detected_at
+            return Standing(place, later, watch.paused, watch.muted)
+    return None
 
 
 def decide(question: Question) -> Decision:
@@ -131,19 +154,16 @@ def _of_the_change(event: Event) -> SkipReason | None:
 
 
 def _of_the_watch(question: Question) -> SkipReason | None:
-    event = question.event
-    watched = [watch.platform_id for watch in question.watches]
-    if event.platform_id not in watched:
+    standing = question.standing
+    if standing is None:
         return SkipReason.UNSUBSCRIBED
-    place = watched.index(event.platform_id)
-    watch = question.watches[place]
-    if watch.added_at > event.detected_at:
+    if standing.later:
         return SkipReason.SUBSCRIBED_LATER
-    if place >= question.plan.max_platforms:
+    if standing.place >= question.plan.max_platforms:
         return SkipReason.OVER_PLATFORM_LIMIT
-    if watch.paused:
+    if standing.paused:
         return SkipReason.SUBSCRIPTION_PAUSED
-    return SkipReason.MUTED if watch.muted else None
+    return SkipReason.MUTED if standing.muted else None
 
 
 def _of_the_listener(question: Question) -> SkipReason | None:

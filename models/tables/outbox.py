@@ -17,6 +17,7 @@ class Notification(SQLModel, table=True):
     `subject` says what it is about ("change:7", "digest:3"); `priority` orders the claims:
     sign-in 0, everything else 5, digests 9. `begun` says that a try started and has not ended:
     found so at the next try, the process died in it, which counts as one of the `crashes`.
+    Who it is for is not a foreign key (docs/decisions/0009); a claim checks that they still exist.
     """
 
     __tablename__ = "notifications"
@@ -40,8 +41,8 @@ class Notification(SQLModel, table=True):
     )
     kind: NotificationKind = Field(sa_type=words(NotificationKind))
     subject: str = Field(max_length=80)
-    subscriber_id: int = Field(foreign_key="subscribers.id", sa_type=BIGINT)
-    destination_id: int = Field(foreign_key="destinations.id", sa_type=BIGINT)
+    subscriber_id: int = Field(sa_type=BIGINT)
+    destination_id: int = Field(sa_type=BIGINT)
     channel: str = Field(max_length=32)
     priority: int = 5
     change_id: int | None = Field(default=None, foreign_key="changes.id", sa_type=BIGINT)

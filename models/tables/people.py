@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import BIGINT, JSON, words
+from models.tables.columns import BIGINT, JSON, UUID_TYPE, words
 from models.words import Significance
 
 
@@ -54,7 +55,11 @@ class Subscription(SQLModel, table=True):
 
 
 class Destination(SQLModel, table=True):
-    """One Subscriber's address on one Channel; `settings` fits that channel's own schema."""
+    """One Subscriber's address on one Channel; `settings` fits that channel's own schema.
+
+    The lease keeps two workers from sending to it at once. After `failures` tries in a row that
+    did not arrive it rests until `rests_until`.
+    """
 
     __tablename__ = "destinations"
     __table_args__ = (Index("destinations_of_subscriber", "subscriber_id"),)
@@ -68,3 +73,7 @@ class Destination(SQLModel, table=True):
     disabled_at: datetime | None = None
     disabled_reason: str | None = None
     last_error: str | None = None
+    lease_token: UUID | None = Field(default=None, sa_type=UUID_TYPE)
+    leased_until: datetime | None = None
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    rests_until: datetime | None = None

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from models.plans import Plan, plans
 from models.tables import Change, Destination, Subscriber, Subscription
-from notifications.policy import Event, Listener, Question, Target, Watch
+from notifications.policy import Event, Listener, Question, Target, Watch, standing_of
 
 
 def plan_of(subscriber: Subscriber) -> Plan:
-    """Return a subscriber's plan; a plan that is no longer offered counts as the smallest."""
+    return plan_named(subscriber.plan)
+
+
+def plan_named(slug: str) -> Plan:
+    """Return a plan; one that is no longer offered counts as the smallest."""
     offered = plans()
-    return offered.get(subscriber.plan) or next(iter(offered.values()))
+    return offered.get(slug) or next(iter(offered.values()))
 
 
 def event_of(change: Change) -> Event:
@@ -45,5 +49,5 @@ def question_of(
     destination: Destination | None = None,
 ) -> Question:
     target = target_of(destination) if destination else None
-    watches = watches_of(subscriptions)
-    return Question(plan_of(subscriber), watches, event, listener_of(subscriber), target)
+    standing = standing_of(watches_of(subscriptions), event)
+    return Question(plan_of(subscriber), standing, event, listener_of(subscriber), target)

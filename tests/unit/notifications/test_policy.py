@@ -30,6 +30,7 @@ from notifications.policy import (
     may_add,
     may_tell,
     may_use_channel,
+    standing_of,
     within_limit,
 )
 from notifications.samples import MAJOR, sample_messages
@@ -40,8 +41,12 @@ DAY = timedelta(days=1)
 EVENT = Event("video", alerts=True, significance=Significance.MODERATE, detected_at=NOW)
 WATCHES = [Watch("music", NOW - 9 * DAY), Watch("video", NOW - 2 * DAY)]
 PLAN = plans()["watcher"]
-ASKED = Question(PLAN, WATCHES, EVENT, Listener(time_zone="Europe/Paris"))
+ASKED = Question(PLAN, standing_of(WATCHES, EVENT), EVENT, Listener(time_zone="Europe/Paris"))
 OPEN = Target("email")
+
+
+def among(*watches):
+    return standing_of(watches, EVENT)
 
 
 def watching(count):
@@ -62,7 +67,7 @@ def max_platforms_is_kept(plan, cell):
 
 def cadence_is_kept(plan, cell):
     held, sent = HoldForDigest(), SendNow(deliver_by(NOW, "Europe/Paris"))
-    question = replace(ASKED, plan=plan, watches=[Watch("video", NOW - DAY)])
+    question = replace(ASKED, plan=plan, standing=among(Watch("video", NOW - DAY)))
     assert decide(question) == {"weekly": held, "same_day": sent}[cell]
 
 
@@ -122,18 +127,18 @@ QUIET = [
         replace(ASKED, event=replace(EVENT, significance=Significance.NONE)),
         SkipReason.NEVER_ALERTS,
     ),
-    (replace(ASKED, watches=WATCHES[:1]), SkipReason.UNSUBSCRIBED),
-    (replace(ASKED, watches=()), SkipReason.UNSUBSCRIBED),
+    (replace(ASKED, standing=among(WATCHES[0])), SkipReason.UNSUBSCRIBED),
+    (replace(ASKED, standing=among()), SkipReason.UNSUBSCRIBED),
     (
-        replace(ASKED, watches=[Watch("video", NOW + timedelta(seconds=1))]),
+        replace(ASKED, standing=among(Watch("video", NOW + timedelta(seconds=1)))),
         SkipReason.SUBSCRIBED_LATER,
     ),
     (replace(ASKED, plan=plans()["free"]), SkipReason.OVER_PLATFORM_LIMIT),
     (
-        replace(ASKED, watches=[Watch("video", NOW - DAY, paused=True)]),
+        replace(ASKED, standing=among(Watch("video", NOW - DAY, paused=True))),
         SkipReason.SUBSCRIPTION_PAUSED,
     ),
-    (replace(ASKED, watches=[Watch("video", NOW - DAY, muted=True)]), SkipReason.MUTED),
+    (replace(ASKED, standing=among(Watch("video", NOW - DAY, muted=True))), SkipReason.MUTED),
     (replace(ASKED, listener=Listener(paused=True)), SkipReason.PAUSED),
     (replace(ASKED, listener=Listener(floor=Significance.MAJOR)), SkipReason.BELOW_FLOOR),
     (replace(ASKED, target=Target("pigeon")), SkipReason.CHANNEL_NOT_IN_PLAN),
@@ -154,20 +159,22 @@ def test_a_change_at_or_above_the_floor_is_told(floor):
 
 
 def test_whoever_subscribed_in_the_moment_of_detection_still_hears():
-    assert isinstance(decide(replace(ASKED, watches=[Watch("video", NOW)])), SendNow)
+    assert isinstance(decide(replace(ASKED, standing=among(Watch("video", NOW)))), SendNow)
 
 
 def test_over_the_limit_the_platform_added_first_wins():
     music = replace(EVENT, platform_id="music")
     free = replace(ASKED, plan=plans()["free"])
-    assert decide(replace(free, event=music)) == HoldForDigest()
+    assert (
+        decide(replace(free, event=music, standing=standing_of(WATCHES, music))) == HoldForDigest()
+    )
     assert decide(free) == Skip(SkipReason.OVER_PLATFORM_LIMIT)
 
 
 def test_a_paused_platform_keeps_its_place_in_the_count():
     watches = [replace(WATCHES[0], paused=True), WATCHES[1]]
     assert may_add(plans()["free"], watches[:1], "video") == LimitReached(1)
-    assert decide(replace(ASKED, plan=plans()["free"], watches=watches)) == Skip(
+    assert decide(replace(ASKED, plan=plans()["free"], standing=among(*watches))) == Skip(
         SkipReason.OVER_PLATFORM_LIMIT
     )
 
