@@ -13,6 +13,7 @@ from documents.normalise import Rung, first_agreement
 from documents.quoting import Texts, sections
 from documents.signals.find import find_signals
 from documents.signals.passage import Signal, read_passages
+from documents.steady import Unsteady, leave_out
 from documents.weighing import Weight, strength, weigh
 from models.blocks import Block
 from models.words import Direction, Severity, Significance
@@ -31,12 +32,16 @@ class Reading:
     """One pair of texts, read once: the difference, what of it tells something, the dates."""
 
     def __init__(
-        self, before: Sequence[Block], after: Sequence[Block], language: str | None
+        self,
+        before: Sequence[Block],
+        after: Sequence[Block],
+        language: str | None,
+        unsteady: Unsteady | None = None,
     ) -> None:
         self.before, self.after = before, after
         self.language = guess_language(after) or (language or "").lower()[:2] or None
         self.analysed = self.language in ANALYSED
-        self.difference = compare(before, after)
+        self.difference = leave_out(compare(before, after), unsteady)
         causes = explain(before, after, self.difference, analysed=self.analysed)
         self.causes = {cause for cause in causes if cause not in _NO_WORDING}
         self.reason = _overall_reason(before, after, self.difference.items, causes)

@@ -13,6 +13,7 @@ from documents.normalise import link_changes
 from documents.quoting import LONGEST, Side, Span, Texts
 from documents.reading import Reading
 from documents.signals import passage
+from documents.steady import Unsteady
 from documents.weighing import strength
 from documents.words import Edit
 from models.blocks import Block
@@ -36,13 +37,15 @@ def summarise(
     terms_type: str,
     platform: str,
     language: str | None,
+    unsteady: Unsteady | None = None,
 ) -> ChangeSummary:
     """Say what the change from one text to the next means; the same input gives the same words.
 
     A difference that a rung of the ladder or a named reason explains is none or cosmetic. In a
-    language without rules every other change is at least minor, and a note says so.
+    language without rules every other change is at least minor, and a note says so. What lies in
+    `unsteady` places is left out.
     """
-    reading = Reading(before, after, language)
+    reading = Reading(before, after, language, unsteady)
     weight = reading.weight()
     dates = _dates(detected, reading)
     return ChangeSummary(

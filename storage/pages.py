@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from models.names import change_name
 from models.tables import Change, Document, Platform
-from models.words import Direction, Severity, Significance
+from models.words import Cause, Direction, Severity, Significance
 
 _OF_SUBSTANCE = (Significance.MINOR, Significance.MODERATE, Significance.MAJOR)
 
@@ -41,6 +41,7 @@ class DocumentRow:
     declaration: dict[str, Any]
     last_checked_at: datetime | None
     alternating_since: datetime | None
+    withdrawn_at: datetime | None
     suspect_streak: int
     failed_streak: int
     retired_at: datetime | None
@@ -67,11 +68,17 @@ class ChangeRow:
     severity: Severity
     direction: Direction
     quiet_reason: str | None
+    cause: Cause
     headline: str
 
     @property
     def public_id(self) -> str:
         return change_name(self.id)
+
+    @property
+    def made_a_version(self) -> bool:
+        """Whether a text came into force by it; otherwise it tells of the one that was."""
+        return self.cause not in (Cause.WITHDRAWN, Cause.REPUBLISHED, Cause.SETTLED)
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,7 @@ def changes() -> Select[*tuple[Any, ...]]:
             col(Change.severity),
             col(Change.direction),
             col(Change.quiet_reason),
+            col(Change.cause),
             col(Change.summary)["headline"].as_string(),
         )
         .join(Document, col(Document.id) == col(Change.document_id))
@@ -171,6 +179,7 @@ def documents() -> Select[*tuple[Any, ...]]:
         col(Document.declaration),
         col(Document.last_checked_at),
         col(Document.alternating_since),
+        col(Document.withdrawn_at),
         col(Document.suspect_streak),
         col(Document.failed_streak),
         col(Document.retired_at),

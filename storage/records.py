@@ -1,6 +1,8 @@
 """What was seen: snapshots, versions and changes."""
 
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
@@ -8,7 +10,9 @@ from sqlmodel import Session, col, select
 from models.tables import Change, Check, Snapshot, Version
 from models.words import Outcome
 
-_DOUBTS = (Outcome.SUSPECT, Outcome.FAILED)
+Pages = Sequence[Mapping[str, Any]]
+
+_DOUBTS = (Outcome.SUSPECT, Outcome.FAILED, Outcome.WITHDRAWN)
 
 
 def current_version(session: Session, version_id: int | None) -> Version | None:
@@ -42,6 +46,69 @@ def doubted_snapshot(session: Session, document_id: int, before: datetime) -> Sn
         .order_by(col(Check.at).desc())
     )
     return session.exec(statement.limit(1)).first()
+
+
+def gone_since(
+    session: Session, document_id: int, reasons: Collection[str]
+) -> tuple[datetime | None, int]:
+    """Return since when, and how often, looks found a document gone, and none found it."""
+    of_document = col(Check.document_id) == document_id
+    believed = select(func.max(Check.at)).where(of_document, col(Check.outcome).not_in(_DOUBTS))
+    after = func.coalesce(believed.scalar_subquery(), datetime.min.replace(tzinfo=UTC))
+    statement = select(func.min(Check.at), func.count()).where(
+        of_document, col(Check.reason).in_(reasons), col(Check.at) > after
+    )
+    since, times = session.exec(statement).one()
+    return since, times
+
+
+def times_seen(
+    session: Session, document_id: int, since: datetime, until: datetime, text_hash: str | None
+) -> int:
+    """Count the looks of a period that saw this text, or any, and saw it stand not, or not yet."""
+    which = (
+        col(Check.text_hash).is_not(None)
+        if text_hash is None
+        else (col(Check.text_hash) == text_hash)
+    )
+    statement = select(func.count()).where(
+        col(Check.document_id) == document_id, which, col(Check.at) >= since, col(Check.at) < until
+    )
+    return session.exec(statement).one()
+
+
+def texts_seen(session: Session, document_id: int, most: int) -> Sequence[Pages]:
+    """List the pages of the last looks that saw a text which is not in force, newest first."""
+    statement = (
+        select(Snapshot.pages)
+        .join(Check, col(Check.snapshot_id) == col(Snapshot.id))
+        .where(col(Check.document_id) == document_id, col(Check.text_hash).is_not(None))
+        .order_by(col(Check.at).desc(), col(Check.id).desc())
+    )
+    return session.exec(statement.limit(most)).all()
+
+
+def last_told(session: Session, document_id: int) -> Version | None:
+    """Return the text that subscribers were told of last."""
+    statement = (
+        select(Version)
+        .join(Change, col(Change.after_version_id) == col(Version.id))
+        .where(col(Change.document_id) == document_id, col(Change.alerts))
+        .order_by(col(Change.detected_at).desc(), col(Change.id).desc())
+    )
+    return session.exec(statement.limit(1)).first()
+
+
+def alerts_since(
+    session: Session, document_id: int, since: datetime
+) -> Sequence[Mapping[str, Any]]:
+    """Return the summaries of the changes of a document that were told since then."""
+    statement = select(Change.summary).where(
+        col(Change.document_id) == document_id,
+        col(Change.detected_at) >= since,
+        col(Change.alerts),
+    )
+    return session.exec(statement).all()
 
 
 def trouble_began(session: Session, document_id: int, check_id: int) -> datetime | None:

@@ -71,6 +71,23 @@ def texts_by_other_rules(session: Session, document_id: int, extractor: str) -> 
     return [Stored(text_hash, pages) for text_hash, pages in session.exec(statement)]
 
 
+def texts_lately(
+    session: Session, document_id: int, since: datetime, extractor: str, most: int
+) -> Sequence[Version]:
+    """List the texts in force at some time since then, each once, made by the same rules."""
+    statement = (
+        select(Version)
+        .where(
+            col(Version.document_id) == document_id,
+            col(Version.extractor) == extractor,
+            or_(col(Version.superseded_at).is_(None), col(Version.superseded_at) >= since),
+        )
+        .ext(distinct_on(col(Version.text_hash)))
+        .order_by(col(Version.text_hash), col(Version.ordinal).desc())
+    )
+    return session.exec(statement.limit(most)).all()
+
+
 def add_rereadings(
     session: Session, document_id: int, extractor: str, reads_as: Mapping[str, str]
 ) -> None:
@@ -91,6 +108,7 @@ def returns_since(session: Session, document_id: int, since: datetime) -> int:
         .where(
             col(Version.document_id) == document_id,
             col(Version.cause) == Cause.RETURNED,
+            col(Change.cause) == Cause.RETURNED,
             col(Version.detected_at) >= since,
             col(Change.significance) != Significance.NONE,
         )

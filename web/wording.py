@@ -13,6 +13,9 @@ CAUSE = {
     Cause.CHANGE: "The text changed",
     Cause.TECHNICAL: "Read anew by us; the page did not change",
     Cause.RETURNED: "An earlier text came back",
+    Cause.WITHDRAWN: "No longer published at its address",
+    Cause.REPUBLISHED: "Published again, as it was",
+    Cause.SETTLED: "Came to rest after going back and forth",
 }
 STRANGE = {
     Outcome.SUSPECT: "The page did not look like the document, so nothing was concluded from it",
@@ -62,6 +65,9 @@ def standing(document: DocumentRow) -> list[str]:
     """Say in sentences what a reader must know of a document before reading on."""
     said = {
         "No longer watched; what was seen stays on record.": document.retired_at,
+        "The document is no longer published at its address; its last text stays here.": (
+            document.withdrawn_at
+        ),
         "The page switches between two texts; it is reported once, not each time.": (
             document.alternating_since
         ),

@@ -1,88 +1,21 @@
 """A page is looked at again and again; only what stands becomes a version, and only once."""
 
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
-from sqlmodel import select
 
-from demo.loopback import Answer, Request, serve_loopback
-from models.declaration import Declaration, Page
+from demo.loopback import Answer
 from models.tables import Change, Check, Document, Notification, Version
 from models.words import Cause, NotificationKind, Outcome, Significance
-from storage.database import open_session, transaction
-from tests.factories import NOW, make_context, make_document, make_platform
-from workers.context import Context
+from storage.database import transaction
+from tests.factories import NOW
+from tests.watched import CHALLENGE, NEW, OLD, page_of
 from workers.steps.declare import declare_operator
 from workers.steps.look import Unmodified
 from workers.steps.record import record_look
-from workers.steps.track import track_platforms
 from workers.steps.visit import Visit
-
-CLAUSE = "We keep your personal data for {} months and share it with nobody else at all."
-CLAUSES = [CLAUSE.format(n) for n in range(3, 43)]
-CHALLENGE = (
-    "<html><head><title>Just a moment...</title></head><body><h1>Verify you are human</h1>"
-    "<p>Complete the security check to access this site.</p></body></html>"
-)
-
-
-def page_of(clauses, *, title="Privacy Policy"):
-    text = "".join(f"<p>{clause}</p>" for clause in clauses)
-    return f"<html lang='en'><body><nav>Menu</nav><main><h1>{title}</h1>{text}</main></body></html>"
-
-
-OLD = page_of(CLAUSES)
-NEW = page_of([*CLAUSES[:10], "We may sell your personal data to advertisers.", *CLAUSES[11:]])
-
-
-@dataclass
-class Site:
-    """A server that answers what a test says next, and a clock that the test moves."""
-
-    c: Context
-    port: int = 0
-    answer: Answer = field(default_factory=Answer)
-    asked: list[Request] = field(default_factory=list)
-
-    def look(self, page: str | Answer, *, after: timedelta = timedelta(days=1)) -> Check:
-        """Serve `page`, let `after` pass, and return the check that the steps record."""
-        self.answer = page if isinstance(page, Answer) else Answer(page)
-        now = self.c.now() + after
-        self.c = replace(self.c, now=lambda: now)
-        track_platforms(["acme"], self.c)
-        return self.rows(Check)[-1]
-
-    def outcomes(self, *pages: str) -> list[Outcome]:
-        return [self.look(page).outcome for page in pages]
-
-    def rows(self, table):
-        with open_session(self.c.engine) as session:
-            return session.exec(select(table).order_by(table.id)).all()
-
-    def receive(self, request: Request) -> Answer:
-        self.asked.append(request)
-        if request.path == "/robots.txt":
-            return Answer("", HTTPStatus.NOT_FOUND)
-        return self.answer
-
-
-@pytest.fixture
-def site(database, tmp_path):
-    site = Site(make_context(database.engine, tmp_path))
-    with serve_loopback(site.receive) as port:
-        site.port = port
-        site.c = make_context(
-            database.engine, tmp_path, allow_hosts=f"127.0.0.1:{port}", host_pause=0.0
-        )
-        declaration = Declaration(
-            type="Privacy Policy", pages=(Page(url=f"http://127.0.0.1:{port}/privacy"),)
-        )
-        make_platform(database.engine)
-        make_document(database.engine, declaration=declaration.model_dump(mode="json"))
-        yield site
 
 
 def test_the_first_text_is_a_baseline_and_the_same_text_is_unchanged(site):

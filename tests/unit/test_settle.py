@@ -9,7 +9,7 @@ from workers.steps.settle import Key, Past, Standing, outcome_of, tell
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
-ONCE = Past(in_force=30 * DAY, returns=0, alternating_since=None)
+ONCE = Past(in_force=30 * DAY, returns=0)
 
 
 def key(text):
@@ -72,7 +72,7 @@ def test_a_form_that_waits_makes_no_wording_unstable(seen, expected):
 
 
 def test_links_that_go_back_and_forth_do_not_make_a_document_alternate():
-    past = Past(in_force=DAY, returns=5, alternating_since=None)
+    past = Past(in_force=DAY, returns=5)
     assert not tell(Cause.RETURNED, Significance.NONE, past).alternates
 
 
@@ -87,18 +87,18 @@ def test_a_return_to_a_text_of_long_standing_alerts():
 
 
 def test_a_return_to_a_text_that_stood_for_days_is_quiet():
-    brief = Past(in_force=2 * DAY, returns=0, alternating_since=None)
+    brief = Past(in_force=2 * DAY, returns=0)
     assert not tell(Cause.RETURNED, Significance.MAJOR, brief).alerts
 
 
 def test_an_oscillating_document_is_told_once_and_then_quiet():
-    second = Past(in_force=2 * DAY, returns=1, alternating_since=None)
-    third = Past(in_force=4 * DAY, returns=2, alternating_since=NOW)
+    second = Past(in_force=2 * DAY, returns=1)
+    third = Past(in_force=4 * DAY, returns=2, alternating=True)
     told, damped = (tell(Cause.RETURNED, Significance.MAJOR, past) for past in (second, third))
     assert (told.alerts, told.alternates) == (True, True)
     assert (damped.alerts, damped.quiet_reason) == (False, "alternating")
 
 
 def test_a_new_text_on_an_oscillating_document_alerts_at_once():
-    past = Past(in_force=timedelta(), returns=5, alternating_since=NOW)
+    past = Past(in_force=timedelta(), returns=5, alternating=True)
     assert tell(Cause.CHANGE, Significance.MINOR, past).alerts

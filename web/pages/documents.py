@@ -24,7 +24,9 @@ _WATCHED_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Entry:
-    """One point of the timeline: a version with the change that led to it, or a strange page."""
+    """One point of the timeline: a version with the change that led to it, a change of
+    whereabouts, or a strange page.
+    """
 
     at: datetime
     version: VersionRow | None = None
@@ -59,8 +61,10 @@ def merge(
     versions: Sequence[VersionRow], changes: Sequence[ChangeRow], strange: Sequence[Strange]
 ) -> list[Entry]:
     """Put everything that happened to a document in one list, newest first."""
-    change_to = {change.after_version_id: change for change in changes}
+    change_to = {change.after_version_id: change for change in changes if change.made_a_version}
     entries = [Entry(row.detected_at, row, change_to.get(row.id)) for row in versions]
+    news = (change for change in changes if not change.made_a_version)
+    entries += [Entry(change.detected_at, change=change) for change in news]
     entries += [Entry(row.last_at, strange=row) for row in strange]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 

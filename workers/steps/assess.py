@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.gate import History, remember
+from documents.steady import Unsteady
 from models.declaration import Declaration
 from models.tables import Document
 from models.words import Outcome
@@ -31,7 +32,8 @@ class Finding:
     """What a capture turned out to be, and everything needed to record it.
 
     `differs_in` is the hash in which its text differs from the one in force: its wording's, or
-    where that is the same, its form's.
+    where that is the same, its form's. `unsteady` are the places that differ at every fetch.
+    `replaced` says that the text was doubted against the document's own past, and stood.
     """
 
     outcome: Outcome
@@ -40,6 +42,8 @@ class Finding:
     reason: str | None = None
     evidence: tuple[dict[str, Any], ...] = ()
     differs_in: str | None = None
+    unsteady: Unsteady | None = None
+    replaced: bool = False
 
     @property
     def wavers(self) -> bool:
@@ -86,8 +90,9 @@ def _compare_with(
     base: Base | None, document: Document, capture: Capture, reading: Reading, c: Context
 ) -> Finding:
     standing = Standing(base.key if base else None, document.candidate_hash, document.form_varies)
+    replaced = False
     if base is None or reading.text_hash != base.key.text_hash:
-        doubted = doubt(capture.pages, reading, _history(document, base, c))
+        doubted, replaced = _doubted(base, document, capture, reading, c)
         if doubted:
             return Finding(Outcome.SUSPECT, base, reading, doubted.reason, doubted.evidence)
     if base is not None and base.unfit and _differs_by_rules(base, document, capture, reading, c):
@@ -95,10 +100,24 @@ def _compare_with(
     found = difference(reading.key, standing)
     known = found is not None and _is_known(base, document, reading, found, c)
     outcome = outcome_of(reading.key, standing, confirmed=capture.confirmed, known=known)
-    finding = Finding(outcome, base, reading, differs_in=found)
+    finding = Finding(outcome, base, reading, differs_in=found, replaced=replaced)
     if outcome is Outcome.UNCHANGED and base is not None and base.moved:
         return replace(finding, outcome=Outcome.TECHNICAL, reason="read by new rules")
     return _welcomed(finding, document)
+
+
+def _doubted(
+    base: Base | None, document: Document, capture: Capture, reading: Reading, c: Context
+) -> tuple[Unreadable | None, bool]:
+    """Return why a text is not believed, and whether it is, but only because it stood so long."""
+    history = _history(document, base, c)
+    doubted = doubt(capture.pages, reading, history)
+    if doubted is None or history is None:
+        return doubted, False
+    awaited = reading.text_hash == document.candidate_hash
+    stood = None if awaited else replace(history, standing=standing_sketch(document, c))
+    doubted = doubt(capture.pages, reading, stood)
+    return doubted, doubted is None
 
 
 def _welcomed(finding: Finding, document: Document) -> Finding:
@@ -138,8 +157,7 @@ def _history(document: Document, base: Base | None, c: Context) -> History | Non
     with transaction(c.engine) as session:
         words = recent_word_counts(session, _id(document))
     remembered = remember([base.blocks], terms_type=document.terms_type)
-    standing = standing_sketch(document, c)
-    return replace(remembered, words=words, standing=standing) if remembered else None
+    return replace(remembered, words=words) if remembered else None
 
 
 def _id(document: Document) -> int:

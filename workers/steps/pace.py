@@ -8,6 +8,7 @@ from models.words import Outcome
 _UNSTABLE_TRIES = 3
 _CLOSER = 4
 _JITTER = 0.1
+TROUBLE = frozenset({Outcome.SUSPECT, Outcome.FAILED, Outcome.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def next_check(
     """
     if outcome is Outcome.CANDIDATE or _still_unsettled(outcome, streaks):
         return now + pace.confirm
-    if outcome in (Outcome.SUSPECT, Outcome.FAILED):
+    if outcome in TROUBLE:
         backed_off = pace.retry * (1 << min(max(streaks.trouble - 1, 0), 10))
         asked = timedelta(seconds=retry_after or 0)
         return now + max(min(backed_off, pace.usual), asked)

@@ -18,7 +18,7 @@ from workers.steps.visit import Visit, pace_of
 
 def as_quiet(document: Document, look: Look, visit: Visit, c: Context) -> QuietCheck | None:
     """Return the check of a look that moves nothing, or None when there is more to record."""
-    if document.candidate_hash is not None or document.suspect_streak:
+    if _has_more_to_say(document, look):
         return None
     if isinstance(look, Unmodified):
         return _check(document, look, Outcome.NOT_MODIFIED, visit, c)
@@ -29,6 +29,13 @@ def as_quiet(document: Document, look: Look, visit: Visit, c: Context) -> QuietC
         return None
     check = _check(document, look, Outcome.UNCHANGED, visit, c)
     return replace(check, digest=look.digest, validators=look.validators)
+
+
+def _has_more_to_say(document: Document, look: Look) -> bool:
+    """Say whether even the text in force, seen again, moves something on this document."""
+    trouble = document.suspect_streak or document.failed_streak or document.withdrawn_at is not None
+    rests = document.settles_at is not None and document.settles_at <= look.at
+    return document.candidate_hash is not None or bool(trouble) or rests
 
 
 def record_together(checks: Sequence[QuietCheck], visit: Visit, c: Context) -> None:

@@ -2,26 +2,33 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from documents.summary import summarise
+from models.blocks import from_json
 from models.declaration import Declaration
 from models.summary import ChangeSummary
-from models.tables import Check, Document
-from models.words import Outcome
+from models.tables import Check, Document, Version
+from models.words import Cause, Outcome
 from storage.database import transaction
 from storage.due import settle_document
 from storage.records import add
 from workers.context import Context
+from workers.steps.aside import said_aside, with_notes
 from workers.steps.assess import Finding, assess
 from workers.steps.look import Broken, Capture, Look, Unmodified, Unreachable
+from workers.steps.news import change_of, find_news
 from workers.steps.notice import notice_trouble
 from workers.steps.read import extractor_of
+from workers.steps.settle import awaits_wording
 from workers.steps.standing import standing_after
+from workers.steps.variants import nearest_variant, was_told
 from workers.steps.visit import Visit
+from workers.steps.waver import settle_wavering
 from workers.steps.write import Sight, Written, write_finding
 
 _log = logging.getLogger(__name__)
@@ -38,10 +45,16 @@ def record_look(document: Document, look: Look, visit: Visit, c: Context) -> int
     A look whose lease went to another worker meanwhile leaves nothing behind.
     """
     finding = _finding(document, look, c)
+    news = find_news(document, look, finding, visit, c)
+    if news is not None and news.cause is Cause.WITHDRAWN:
+        finding = replace(finding, outcome=Outcome.WITHDRAWN)
     sight = _sight(document, look, finding, visit, c) if isinstance(look, Capture) else None
     try:
         with transaction(c.engine) as session:
             written = write_finding(session, sight) if sight else Written()
+            if news is not None:
+                change_id = add(session, change_of(news, document, look))
+                written = replace(written, change_id=change_id)
             check_id = add(session, _check(document, look, finding, written, c))
             cells = standing_after(document, look, finding, written, visit, c)
             _settle(session, document, visit, cells, c)
@@ -76,7 +89,7 @@ def _settle(
 
 def _finding(document: Document, look: Look, c: Context) -> Finding:
     if isinstance(look, Capture):
-        return assess(document, look, c)
+        return settle_wavering(document, assess(document, look, c), c)
     if isinstance(look, Unreachable):
         name = look.error.reason.value
         evidence = {"name": name, "detail": look.error.detail}
@@ -90,20 +103,25 @@ def _sight(
     document: Document, capture: Capture, finding: Finding, visit: Visit, c: Context
 ) -> Sight:
     first_seen = document.candidate_seen_at
-    stands = finding.differs_in is not None and finding.differs_in == document.candidate_hash
+    awaited = finding.differs_in is not None and finding.differs_in == document.candidate_hash
+    extractor = extractor_of(Declaration.model_validate(document.declaration))
+    against = nearest_variant(document, finding, extractor, capture.at, c)
+    summary = _summary(document, finding, against, capture, visit)
     return Sight(
         document=document,
         finding=finding,
         capture=capture,
-        extractor=extractor_of(Declaration.model_validate(document.declaration)),
-        seen_at=first_seen if first_seen and stands else capture.at,
+        extractor=extractor,
+        seen_at=first_seen if first_seen and awaited else capture.at,
         pages=keep_pages(capture, c) if finding.outcome in _KEPT else (),
-        summary=_summary(document, finding, capture, visit),
+        summary=summary,
+        against_id=against.id if against else None,
+        repeats=summary is not None and was_told(document, summary, capture.at, c),
     )
 
 
 def _summary(
-    document: Document, finding: Finding, capture: Capture, visit: Visit
+    document: Document, finding: Finding, against: Version | None, capture: Capture, visit: Visit
 ) -> ChangeSummary | None:
     changed = finding.outcome in (Outcome.CHANGE, Outcome.RETURNED)
     if not changed or finding.differs_in is None:
@@ -111,14 +129,16 @@ def _summary(
     assert finding.base is not None
     assert finding.reading is not None
     seen = document.candidate_seen_at or capture.at
-    return summarise(
-        finding.base.blocks,
+    summary = summarise(
+        from_json(against.blocks) if against else finding.base.blocks,
         finding.reading.extraction.blocks,
         detected=seen.date(),
         terms_type=document.terms_type,
         platform=visit.names[document.platform_id],
         language=finding.reading.extraction.language,
+        unsteady=finding.unsteady,
     )
+    return with_notes(summary, said_aside(document, finding, against))
 
 
 def _check(document: Document, look: Look, finding: Finding, written: Written, c: Context) -> Check:
@@ -131,9 +151,16 @@ def _check(document: Document, look: Look, finding: Finding, written: Written, c
         evidence=list(finding.evidence) or None,
         confirming=document.candidate_hash is not None,
         http_status=_status(look),
+        text_hash=_text_that_waits(finding),
         snapshot_id=written.snapshot_id,
         version_id=written.version_id or document.version_id,
     )
+
+
+def _text_that_waits(finding: Finding) -> str | None:
+    """Return the hash of a wording that is not, or not yet, in force."""
+    waits = finding.outcome in (Outcome.CANDIDATE, Outcome.UNSTABLE)
+    return finding.differs_in if waits and awaits_wording(finding.differs_in) else None
 
 
 def _status(look: Look) -> int | None:

@@ -7,7 +7,7 @@ from documents.normalise import FORM
 from models.words import Cause, Outcome, Significance
 
 _IN_FORCE_LONG_ENOUGH = timedelta(days=7)
-_RETURNS_THAT_MAKE_ALTERNATING = 2
+_SWITCHES_THAT_MAKE_ALTERNATING = 2
 ALTERNATION_WINDOW = timedelta(days=90)
 
 
@@ -75,40 +75,60 @@ def _is_form(found: str) -> bool:
 
 @dataclass(frozen=True)
 class Past:
-    """What the register says about a text that came back.
+    """What is on record about a text that now stands.
 
-    `in_force` is how long it stood in all; `returns` how often this document went back to an
-    earlier text lately, this time not counted.
+    `in_force` is how long it stood before in all; `returns` how often this document went back to
+    an earlier text lately, this time not counted; `flickers` how often this very text was seen
+    lately and was gone at the second look. `repeats` says that the same change was told lately,
+    made to another of the texts between which the document goes back and forth.
     """
 
     in_force: timedelta
     returns: int
-    alternating_since: datetime | None
+    flickers: int = 0
+    alternating: bool = False
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
 class Telling:
-    """Whether a change alerts, and if not, why; `alternates` marks the document from now on."""
+    """Whether a change alerts, and if not, why; `alternates` marks the document from now on.
+
+    `untold` says that a change of substance was damped: it is told if the document rests there.
+    """
 
     alerts: bool
     quiet_reason: str | None = None
     alternates: bool = False
+    untold: bool = False
 
 
 def tell(cause: Cause, significance: Significance, past: Past) -> Telling:
     """Say whether a change may alert: cosmetic ones never, an oscillating document once."""
     wording = significance is not Significance.NONE
-    starts = wording and past.alternating_since is None and _oscillates(cause, past)
+    starts = wording and not past.alternating and _oscillates(cause, past)
     if significance.rank < Significance.MINOR.rank:
         return Telling(alerts=False, quiet_reason=significance.value, alternates=starts)
+    if past.repeats:
+        return _damped("the same change to another text that alternates")
     if cause is not Cause.RETURNED or starts:
         return Telling(alerts=True, alternates=starts)
-    if past.alternating_since is not None:
-        return Telling(alerts=False, quiet_reason="alternating")
+    if past.alternating:
+        return _damped("alternating")
     if past.in_force < _IN_FORCE_LONG_ENOUGH:
-        return Telling(alerts=False, quiet_reason="returned to a text in force under a week")
+        return _damped("returned to a text in force under a week")
     return Telling(alerts=True)
 
 
+def still_alternating(since: datetime | None, returns: int, at: datetime) -> bool:
+    """Say whether a document that began to alternate then still does."""
+    return since is not None and (returns > 0 or at - since < ALTERNATION_WINDOW)
+
+
+def _damped(reason: str) -> Telling:
+    return Telling(alerts=False, quiet_reason=reason, untold=True)
+
+
 def _oscillates(cause: Cause, past: Past) -> bool:
-    return cause is Cause.RETURNED and past.returns + 1 >= _RETURNS_THAT_MAKE_ALTERNATING
+    switches = past.flickers + (past.returns + 1 if cause is Cause.RETURNED else 0)
+    return switches >= _SWITCHES_THAT_MAKE_ALTERNATING

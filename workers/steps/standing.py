@@ -9,7 +9,8 @@ from models.words import Outcome
 from workers.context import Context
 from workers.steps.assess import Finding
 from workers.steps.look import Capture, Look, Unreachable
-from workers.steps.pace import Streaks, gives_up_on_candidate, next_check
+from workers.steps.news import RESTS_AFTER, stands
+from workers.steps.pace import TROUBLE, Streaks, gives_up_on_candidate, next_check
 from workers.steps.read import extractor_of, fingerprint_of
 from workers.steps.visit import Visit, pace_of
 from workers.steps.write import Written
@@ -26,7 +27,8 @@ def standing_after(
     document: Document, look: Look, finding: Finding, written: Written, visit: Visit, c: Context
 ) -> dict[str, Any]:
     """Return the document's new cells; what is not named stays as it is."""
-    cells = _streaks(document, finding) | _closeness(look, finding)
+    cells = _streaks(document, look, finding)
+    cells |= _closeness(look, finding, cells) | _whereabouts(document, look, finding, written)
     if isinstance(look, Capture):
         cells |= _texts(document, look, finding, written, cells)
     if written.version_id is not None:
@@ -37,22 +39,41 @@ def standing_after(
     return cells
 
 
-def _streaks(document: Document, finding: Finding) -> dict[str, Any]:
-    suspect = finding.outcome is Outcome.SUSPECT
-    failed = finding.outcome is Outcome.FAILED
-    if suspect or failed:
+def _streaks(document: Document, look: Look, finding: Finding) -> dict[str, Any]:
+    if finding.outcome in TROUBLE:
+        failed = not isinstance(look, Capture)
         return {
-            "suspect_streak": document.suspect_streak + suspect,
+            "suspect_streak": document.suspect_streak + (not failed),
             "failed_streak": document.failed_streak + failed,
         }
     unstable = document.unstable_streak + 1 if finding.wavers else 0
     return {"suspect_streak": 0, "failed_streak": 0, "unstable_streak": unstable}
 
 
-def _closeness(look: Look, finding: Finding) -> dict[str, Any]:
-    if finding.outcome is not Outcome.UNSTABLE:
+def _closeness(look: Look, finding: Finding, cells: dict[str, Any]) -> dict[str, Any]:
+    """Watch closely what did not stand, but not a page that differs at every fetch."""
+    given_up = gives_up_on_candidate(finding.outcome, _as_streaks(cells))
+    if finding.outcome is not Outcome.UNSTABLE or given_up:
         return {}
     return {"watch_closely_until": look.at + _CLOSELY_FOR}
+
+
+def _whereabouts(
+    document: Document, look: Look, finding: Finding, written: Written
+) -> dict[str, Any]:
+    """Say whether the document is gone from its address, and what it may come to rest on."""
+    cells: dict[str, Any] = {}
+    if finding.outcome is Outcome.WITHDRAWN:
+        cells["withdrawn_at"] = look.at
+    elif stands(finding) or written.version_id is not None:
+        cells["withdrawn_at"] = None
+    if written.untold:
+        cells["settles_at"] = look.at + RESTS_AFTER
+    elif written.change_id is not None:
+        cells["settles_at"] = None
+    elif document.settles_at is not None and document.settles_at <= look.at:
+        cells["settles_at"] = look.at + RESTS_AFTER
+    return cells
 
 
 def _texts(
@@ -63,7 +84,7 @@ def _texts(
     cells: dict[str, Any],
 ) -> dict[str, Any]:
     """Move the text in force or the candidate; a page not believed moves neither."""
-    if finding.outcome is Outcome.SUSPECT:
+    if finding.outcome in TROUBLE:
         return {}
     if finding.outcome is Outcome.CANDIDATE or finding.wavers:
         if gives_up_on_candidate(finding.outcome, _as_streaks(cells)):

@@ -11,13 +11,14 @@ from models.blocks import to_json
 from models.summary import ChangeSummary
 from models.tables import Change, Document, Snapshot, Version
 from models.words import Cause, Outcome
-from storage.records import add, add_version, rename_extractor
+from storage.records import add, add_version, rename_extractor, times_seen
 from storage.register import Earlier, add_rereadings, earlier_times, returns_since
+from workers.steps.aside import ALTERNATES, with_notes
 from workers.steps.assess import Finding
 from workers.steps.baseline import Base
 from workers.steps.look import Capture
 from workers.steps.read import Reading
-from workers.steps.settle import ALTERNATION_WINDOW, Past, Telling, tell
+from workers.steps.settle import ALTERNATION_WINDOW, Past, Telling, still_alternating, tell
 
 _CAUSES = {
     Outcome.FIRST: Cause.FIRST,
@@ -32,7 +33,9 @@ class Sight:
     """A document, what was found on it, and what was kept of it before the transaction.
 
     `pages` are the stored pages' rows (none: nothing worth keeping), `extractor` the rules' name,
-    `summary` stands where two texts differ, `seen_at` is the first sight of the text.
+    `summary` stands where two texts differ, `seen_at` is the first sight of the text. It is told
+    against the Version `against_id` where that is not the one in force; `repeats` says that the
+    same words were told lately.
     """
 
     document: Document
@@ -42,6 +45,8 @@ class Sight:
     seen_at: datetime
     pages: Sequence[dict[str, Any]] = ()
     summary: ChangeSummary | None = None
+    against_id: int | None = None
+    repeats: bool = False
 
     @property
     def document_id(self) -> int:
@@ -57,6 +62,7 @@ class Written:
     version_id: int | None = None
     change_id: int | None = None
     alternates: bool = False
+    untold: bool = False
 
 
 def write_finding(session: Session, sight: Sight) -> Written:
@@ -81,7 +87,7 @@ def write_finding(session: Session, sight: Sight) -> Written:
     change = _change(sight, before, after, cause, telling)
     change.returned_to_at = register[-1].since if register else None
     change_id = add(session, change)
-    return Written(snapshot_id, version_id, change_id, telling.alternates)
+    return Written(snapshot_id, version_id, change_id, telling.alternates, telling.untold)
 
 
 def _rebased(session: Session, sight: Sight) -> Version | None:
@@ -140,10 +146,15 @@ def _register(session: Session, sight: Sight, reading: Reading) -> Sequence[Earl
 
 def _past(session: Session, sight: Sight, register: Sequence[Earlier]) -> Past:
     since = sight.seen_at - ALTERNATION_WINDOW
+    document_id, began = sight.document_id, sight.document.alternating_since
+    returns = returns_since(session, document_id, since)
+    seen = sight.finding.reading.text_hash if sight.finding.reading else None
     return Past(
         in_force=sum((time.until - time.since for time in register), timedelta()),
-        returns=returns_since(session, sight.document_id, since),
-        alternating_since=sight.document.alternating_since,
+        returns=returns,
+        flickers=times_seen(session, document_id, since, sight.seen_at, seen),
+        alternating=still_alternating(began, returns, sight.seen_at),
+        repeats=sight.repeats,
     )
 
 
@@ -153,10 +164,11 @@ def _change(
     assert before.id is not None
     assert after.id is not None
     assert sight.summary is not None
+    told = with_notes(sight.summary, [ALTERNATES] if telling.alternates else [])
     return Change(
         document_id=sight.document_id,
         platform_id=sight.document.platform_id,
-        before_version_id=before.id,
+        before_version_id=sight.against_id or before.id,
         after_version_id=after.id,
         cause=cause,
         detected_at=sight.seen_at,
@@ -166,6 +178,6 @@ def _change(
         direction=sight.summary.direction,
         alerts=telling.alerts,
         quiet_reason=telling.quiet_reason,
-        rules_version=sight.summary.rules_version,
-        summary=sight.summary.model_dump(mode="json"),
+        rules_version=told.rules_version,
+        summary=told.model_dump(mode="json"),
     )

@@ -102,7 +102,7 @@ class Records:
                 platform_id=document.platform_id,
                 before_version_id=before.id,
                 after_version_id=after.id,
-                cause=after.cause,
+                cause=cells.pop("cause", after.cause),
                 detected_at=after.detected_at,
                 confirmed_at=after.confirmed_at,
                 significance=significance,

@@ -1,6 +1,7 @@
 """What readers see of platforms, documents and changes."""
 
 import hashlib
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
@@ -54,6 +55,7 @@ def test_a_platform_shows_its_documents_and_changes_of_substance(web, records):
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
+        ({"withdrawn_at": datetime(2026, 5, 3, tzinfo=UTC)}, "no longer published at its address"),
         ({"suspect_streak": 1}, "does not look like the document"),
         ({"failed_streak": 2}, "could not be fetched"),
     ],
@@ -65,6 +67,19 @@ def test_a_document_in_trouble_says_so(web, records, cells, sentence):
     records.session.commit()
     for address in ("/platforms/parley", f"/documents/{document.id}"):
         assert sentence in web.get(address).text
+
+
+def test_the_timeline_tells_that_a_document_is_gone_without_a_version_of_its_own(web, records):
+    document = records.document()
+    first = records.version(document, 1, Cause.FIRST, days_ago=90)
+    second = records.version(document, 2, days_ago=30)
+    records.change(first, second, "Notice is shorter")
+    records.change(second, second, "No longer published", cause=Cause.WITHDRAWN)
+    records.session.commit()
+    page = web.get(f"/documents/{document.id}").text
+    assert page.count("Version 2") == 1
+    assert "Notice is shorter" in page
+    assert "No longer published" in page
 
 
 def test_the_timeline_tells_versions_changes_and_strange_pages_newest_first(web, records):
