@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
@@ -33,3 +35,10 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """Commit everything that the block does, or nothing of it."""
     with open_session(engine) as session, session.begin():
         yield session
+
+
+def driver_cursor(session: Session) -> psycopg.Cursor[tuple[Any, ...]]:
+    """Give a cursor of the driver itself, in the session's transaction, for many rows."""
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, psycopg.Connection)
+    return connection.cursor()

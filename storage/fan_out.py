@@ -1,24 +1,42 @@
 """Deciding a change for everyone who watches its platform, one page of subscribers at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, or_, update
+from sqlalchemy import Update, insert, or_, update
 from sqlmodel import Session, col, select
 
-from models.tables import Change, Decision, Destination, Notification, Subscriber, Subscription
+from models.tables import Change, Notification
+from storage.copying import copy_into
+
+DECIDED = ("kind", "reason", "plan", "decided_at", "deliver_by")
+OWED = (
+    "kind",
+    "subject",
+    "channel",
+    "priority",
+    "change_id",
+    "created_at",
+    "deliver_by",
+    "state",
+    "next_attempt_at",
+)
 
 
-@dataclass(frozen=True)
-class Watcher:
-    """One subscriber of the platform, with everything that the decision asks about."""
+@dataclass
+class Page:
+    """What is written for one page of subscribers; `last` is the greatest of their ids.
 
-    subscriber: Subscriber
-    subscriptions: Sequence[Subscription]
-    destinations: Sequence[Destination]
+    A decision's line begins with the change and the subscriber and goes on as `DECIDED`, a
+    notification's with the subscriber and the destination and goes on as `OWED`.
+    """
+
+    last: int
+    decisions: list[str] = field(default_factory=list)
+    notifications: list[str] = field(default_factory=list)
 
 
 def changes_to_fan_out(session: Session, now: datetime) -> list[int]:
@@ -46,48 +64,17 @@ def claim_fan_out(
     return (token, change) if change else None
 
 
-def next_watchers(session: Session, platform_id: str, after: int, limit: int) -> Sequence[Watcher]:
-    """Read the next page of a platform's subscribers by key, in three queries."""
-    statement = (
-        select(Subscriber)
-        .join(Subscription, col(Subscription.subscriber_id) == col(Subscriber.id))
-        .where(col(Subscription.platform_id) == platform_id, col(Subscriber.id) > after)
-        .order_by(col(Subscriber.id))
-        .limit(limit)
-    )
-    subscribers = session.exec(statement).all()
-    ids = [subscriber.id for subscriber in subscribers]
-    subscriptions = _grouped(session, Subscription, ids)
-    destinations = _grouped(session, Destination, ids)
-    return [
-        Watcher(s, subscriptions.get(s.id, []), destinations.get(s.id, [])) for s in subscribers
-    ]
+def record_page(session: Session, change_id: int, token: UUID, page: Page, until: datetime) -> bool:
+    """Write a page and move the cursor behind it, if the lease is still ours; it then ends later.
 
-
-def record_page(
-    session: Session,
-    change: Change,
-    token: UUID,
-    page: tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]],
-    cursor: tuple[int, datetime],
-) -> bool:
-    """Write a page's decisions and notifications and move the cursor, if the lease is still ours.
-
-    `page` holds the rows of both tables, `cursor` the last subscriber decided and the lease's
-    new end. The cursor moves in the same commit, so a restart leaves no gap and no double.
+    The cursor moves in the same commit, so a restart leaves no gap and no double.
     """
-    decisions, notifications = page
-    statement = (
-        update(Change)
-        .where(col(Change.id) == change.id, col(Change.fan_out_token) == token)
-        .values(fan_out_after=cursor[0], fan_out_until=cursor[1])
-        .returning(col(Change.id))
-    )
-    if session.execute(statement).first() is None:
+    moved = _change(change_id, token).values(fan_out_after=page.last, fan_out_until=until)
+    if session.execute(moved.returning(col(Change.id))).first() is None:
         return False
-    if decisions:
-        session.execute(insert(Decision), list(decisions))
-    add_notifications(session, notifications)
+    copy_into(session, "decisions", ("change_id", "subscriber_id", *DECIDED), page.decisions)
+    columns = ("subscriber_id", "destination_id", *OWED)
+    copy_into(session, "notifications", columns, page.notifications)
     return True
 
 
@@ -98,20 +85,15 @@ def add_notifications(session: Session, rows: Sequence[Mapping[str, Any]]) -> No
 
 
 def finish_fan_out(session: Session, change_id: int, token: UUID, now: datetime) -> None:
-    session.execute(
-        update(Change)
-        .where(col(Change.id) == change_id, col(Change.fan_out_token) == token)
-        .values(fanned_out_at=now, fan_out_token=None, fan_out_until=None)
-    )
+    released = {"fan_out_token": None, "fan_out_until": None}
+    session.execute(_change(change_id, token).values(fanned_out_at=now, **released))
 
 
-def _grouped(session: Session, table: type[Any], subscriber_ids: Sequence[Any]) -> dict[Any, Any]:
-    statement = (
-        select(table)
-        .where(col(table.subscriber_id).in_(subscriber_ids))
-        .order_by(col(table.subscriber_id), col(table.id))
-    )
-    groups: dict[Any, list[Any]] = {}
-    for row in session.exec(statement):
-        groups.setdefault(row.subscriber_id, []).append(row)
-    return groups
+def leave_fan_out(session: Session, change_id: int, token: UUID) -> None:
+    """Give a change back unfinished, for whoever comes next to go on behind the last page."""
+    released = {"fan_out_token": None, "fan_out_until": None}
+    session.execute(_change(change_id, token).values(**released))
+
+
+def _change(change_id: int, token: UUID) -> Update:
+    return update(Change).where(col(Change.id) == change_id, col(Change.fan_out_token) == token)

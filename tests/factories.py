@@ -138,18 +138,10 @@ def make_subscriber(engine: Engine, plan: str = "watcher", **cells: Any) -> Subs
 
 
 def make_destination(
-    engine: Engine, subscriber: Subscriber, channel: str, settings: dict[str, Any]
+    engine: Engine, subscriber: Subscriber, channel: str, settings: dict[str, Any], **cells: Any
 ) -> Destination:
-    return save(
-        engine,
-        Destination(
-            subscriber_id=subscriber.id,
-            channel=channel,
-            settings=settings,
-            created_at=NOW,
-            verified_at=NOW,
-        ),
-    )
+    defaults = {"subscriber_id": subscriber.id, "created_at": NOW, "verified_at": NOW}
+    return save(engine, Destination(channel=channel, settings=settings, **{**defaults, **cells}))
 
 
 def watch(

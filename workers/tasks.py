@@ -51,8 +51,11 @@ def render_platforms(platform_ids: list[str]) -> None:
 
 @app.task(name="fan_out_change")
 def fan_out_change(change_id: int) -> None:
-    for channel in fan_out(change_id, context()):
+    done = fan_out(change_id, context())
+    for channel in done.channels:
         ring(notify, channel, queue=channel)
+    if not done.finished:
+        ring(fan_out_change, change_id, queue="fanout")
 
 
 @app.task(name="notify")

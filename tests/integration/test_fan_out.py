@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import select
 
 from models.tables import Change, Decision, Notification
 from models.words import DecisionKind, Significance, SkipReason
-from storage.database import open_session
-from storage.fan_out import changes_to_fan_out
+from storage.database import open_session, transaction
+from storage.fan_out import Page, changes_to_fan_out, claim_fan_out, record_page
+from storage.people import destinations_of, subscriptions_of
+from storage.watchers import Facts, next_watchers
 from tests.factories import (
     NOW,
     make_change,
@@ -19,8 +21,8 @@ from tests.factories import (
     make_subscriber,
     watch,
 )
-from workers.steps import fan_out as fan_out_step
-from workers.steps.fan_out import fan_out
+from workers.steps.asking import event_of, question_about, question_of, target_of, targets_of
+from workers.steps.fan_out import FannedOut, fan_out
 
 HOOK = {"url": "https://hooks.example/x", "secrets": ["whsec_" + "A" * 32]}
 
@@ -50,7 +52,7 @@ def test_each_plan_gets_what_it_promises(database, tmp_path):
         DecisionKind.SEND_NOW,
     ]
     assert owed(database.engine) == [(ben.id, "email"), (cleo.id, "email"), (cleo.id, "webhook")]
-    assert channels == ["email", "webhook"]
+    assert channels == FannedOut(["email", "webhook"], finished=True)
 
 
 @pytest.mark.parametrize(
@@ -97,11 +99,9 @@ def test_interrupted_after_any_page_it_resumes_without_gap_or_double(database, t
     for _ in range(7):
         watch(database.engine, make_subscriber(database.engine))
     c = make_context(database.engine, tmp_path)
-    with open_session(database.engine) as session, session.begin():
-        token, claimed = fan_out_step.claim_fan_out(session, change.id, NOW, NOW)
-    fan_out_step._decide_page(claimed, token, 0, 3, set(), c)
-    later = make_context(database.engine, tmp_path, NOW + timedelta(minutes=1))
-    fan_out(change.id, later, page_size=3)
+    assert fan_out(change.id, c, page_size=3, pages=1) == FannedOut(["email"], finished=False)
+    assert len(decisions(database.engine)) == 3
+    assert fan_out(change.id, c, page_size=3).finished
     assert len(decisions(database.engine)) == 7
     assert len(owed(database.engine)) == 7
 
@@ -120,20 +120,47 @@ def test_a_change_fanned_out_is_never_fanned_out_again(database, tmp_path):
     change = make_change(database.engine)
     watch(database.engine, make_subscriber(database.engine))
     c = make_context(database.engine, tmp_path)
-    assert fan_out(change.id, c) == ["email"]
-    assert fan_out(change.id, c) == []
+    assert fan_out(change.id, c) == FannedOut(["email"])
+    assert fan_out(change.id, c) == FannedOut()
     with open_session(database.engine) as session:
         assert changes_to_fan_out(session, NOW) == []
 
 
 def test_a_lost_lease_leaves_the_change_to_the_other_worker(database, tmp_path):
     change = make_change(database.engine)
-    watch(database.engine, make_subscriber(database.engine))
+    ben = make_subscriber(database.engine)
+    watch(database.engine, ben)
     c = make_context(database.engine, tmp_path)
-    with open_session(database.engine) as session, session.begin():
-        token, claimed = fan_out_step.claim_fan_out(session, change.id, NOW, NOW)
+    with transaction(database.engine) as session:
+        lost, _ = claim_fan_out(session, change.id, NOW, NOW)
     fan_out(change.id, c)
-    assert fan_out_step._decide_page(claimed, token, 0, 10, set(), c) is None
+    with transaction(database.engine) as session:
+        assert not record_page(session, change.id, lost, Page(last=ben.id), NOW)
+    assert len(decisions(database.engine)) == 1
     with open_session(database.engine) as session:
-        assert session.exec(select(func.count()).select_from(Decision)).one() == 1
         assert session.get(Change, change.id).fanned_out_at == NOW
+
+
+def test_a_change_given_back_is_found_by_the_sweep(database, tmp_path):
+    change = make_change(database.engine)
+    for _ in range(2):
+        watch(database.engine, make_subscriber(database.engine))
+    c = make_context(database.engine, tmp_path)
+    assert not fan_out(change.id, c, page_size=1, pages=1).finished
+    with open_session(database.engine) as session:
+        assert changes_to_fan_out(session, NOW) == [change.id]
+
+
+def test_facts_that_many_share_ask_what_each_of_them_would_ask(database, tmp_path):
+    change = make_change(database.engine)
+    make_platform(database.engine, "older")
+    dee = make_subscriber(database.engine, floor=Significance.MODERATE, time_zone="Asia/Tokyo")
+    watch(database.engine, dee, "older", added_at=NOW - timedelta(days=200))
+    watch(database.engine, dee, muted_at=NOW)
+    make_destination(database.engine, dee, "webhook", HOOK, disabled_at=NOW)
+    with open_session(database.engine) as session:
+        [(_, _, *facts)] = next_watchers(session, "acme", NOW, 0, 10)
+        watches, event = subscriptions_of(session, dee.id), event_of(change)
+        targets = [target_of(row) for row in destinations_of(session, [dee.id])]
+    assert question_about(Facts(*facts), event) == question_of(dee, watches, event)
+    assert targets_of(Facts(*facts)) == targets

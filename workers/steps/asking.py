@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from models.plans import Plan, plans
 from models.tables import Change, Destination, Subscriber, Subscription
-from notifications.policy import Event, Listener, Question, Target, Watch, standing_of
+from models.words import Significance
+from notifications.policy import Event, Listener, Question, Standing, Target, Watch, standing_of
+from storage.watchers import Facts
 
 
 def plan_of(subscriber: Subscriber) -> Plan:
@@ -51,3 +53,17 @@ def question_of(
     target = target_of(destination) if destination else None
     standing = standing_of(watches_of(subscriptions), event)
     return Question(plan_of(subscriber), standing, event, listener_of(subscriber), target)
+
+
+def question_about(facts: Facts, event: Event, target: Target | None = None) -> Question:
+    """Ask what `question_of` asks, of the facts that many watchers share."""
+    standing = Standing(facts.place, facts.later, facts.watch_paused, facts.muted)
+    listener = Listener(facts.paused, Significance(facts.floor), facts.time_zone)
+    return Question(plan_named(facts.plan), standing, event, listener, target)
+
+
+def targets_of(facts: Facts) -> list[Target]:
+    return [
+        Target(mark.rstrip("+-"), verified="+" in mark, disabled=mark.endswith("-"))
+        for mark in (facts.destinations or "").split()
+    ]

@@ -1,99 +1,105 @@
 """Fan one change out: decide for every watcher, page by page, and owe the messages."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from models.tables import Change
-from models.words import DecisionKind, SkipReason
-from notifications.policy import Decision, HoldForDigest, SendNow, Skip, decide
 from storage.database import transaction
-from storage.fan_out import Watcher, claim_fan_out, finish_fan_out, next_watchers, record_page
+from storage.fan_out import Page, claim_fan_out, finish_fan_out, leave_fan_out, record_page
+from storage.watchers import next_watchers
 from workers.context import Context
-from workers.steps.asking import event_of, question_of
-from workers.steps.owed import alerts_owed
+from workers.steps.answers import Answers
 
-PAGE = 1000
+PAGE = 10_000
+PAGES = 10
 
-
-@dataclass
-class _Rows:
-    """The rows of one page, as the two tables take them."""
-
-    decisions: list[dict[str, Any]] = field(default_factory=list)
-    notifications: list[dict[str, Any]] = field(default_factory=list)
+Rows = Sequence[tuple[Any, ...]]
 
 
-def fan_out(change_id: int, c: Context, *, page_size: int = PAGE) -> list[str]:
-    """Decide a change for everyone who watches its platform; return the channels to ring.
+@dataclass(frozen=True)
+class FannedOut:
+    """What one task did: the channels to ring, and whether the change needs no further task."""
+
+    channels: Sequence[str] = ()
+    finished: bool = True
+
+
+def fan_out(change_id: int, c: Context, *, page_size: int = PAGE, pages: int = PAGES) -> FannedOut:
+    """Decide a change for those who watch its platform, some pages of them.
 
     Each page commits its decisions, its notifications and the cursor together: killed anywhere,
-    it resumes behind the last page, with no gap and no double.
+    the next task resumes behind the last page, with no gap and no double. After `pages` it gives
+    the change back, so that no change waits for another one's million subscribers.
     """
     now = c.now()
     with transaction(c.engine) as session:
         claim = claim_fan_out(session, change_id, now, now + c.settings.lease_time)
     if claim is None:
-        return []
-    token, change = claim
-    channels: set[str] = set()
-    after: int | None = change.fan_out_after
-    while after is not None:
-        after = _decide_page(change, token, after, page_size, channels, c)
-    return sorted(channels)
+        return FannedOut()
+    work = _Work(*claim, Answers(claim[1], now), page_size, c)
+    finished = work.decide_pages(pages)
+    return FannedOut(sorted(work.channels), finished)
 
 
-def _decide_page(
-    change: Change, token: UUID, after: int, size: int, channels: set[str], c: Context
-) -> int | None:
-    """Decide one page; return the key to go on behind, or None at the end or without a lease."""
-    now = c.now()
-    with transaction(c.engine) as session:
-        watchers = next_watchers(session, change.platform_id, after, size)
-        if not watchers:
-            finish_fan_out(session, change.id or 0, token, now)
-            return None
-        rows = _rows(change, watchers, now)
-        last = watchers[-1].subscriber.id or 0
-        cursor = (last, now + c.settings.lease_time)
-        page = (rows.decisions, rows.notifications)
-        if not record_page(session, change, token, page, cursor):
-            return None
-    channels.update(row["channel"] for row in rows.notifications)
-    return last
+@dataclass(frozen=True)
+class _Work:
+    """One claim of a change."""
 
+    token: UUID
+    change: Change
+    answers: Answers
+    page_size: int
+    c: Context
+    channels: set[str] = field(default_factory=set)
 
-def _rows(change: Change, watchers: Sequence[Watcher], now: datetime) -> _Rows:
-    rows, event = _Rows(), event_of(change)
-    for watcher in watchers:
-        decision = decide(question_of(watcher.subscriber, watcher.subscriptions, event))
-        owed = alerts_owed(change, watcher, decision, now)
-        if isinstance(decision, SendNow) and not owed:
-            decision = Skip(SkipReason.NO_DESTINATION)
-        rows.decisions.append(_decision_row(change, watcher, decision, now))
-        rows.notifications.extend(owed)
-    return rows
+    def decide_pages(self, most: int) -> bool:
+        """Decide up to `most` pages; the next one is read while one is written."""
+        with ThreadPoolExecutor(1) as reader:
+            rows = self.read(self.change.fan_out_after)
+            for _ in range(most):
+                if not rows:
+                    return self.finish()
+                upcoming = reader.submit(self.read, rows[-1][0])
+                if not self.record(rows):
+                    return True
+                rows = upcoming.result()
+        return self.leave() if rows else self.finish()
 
+    def read(self, after: int) -> Rows:
+        change = self.change
+        with transaction(self.c.engine) as session:
+            return next_watchers(
+                session, change.platform_id, change.detected_at, after, self.page_size
+            )
 
-def _decision_row(
-    change: Change, watcher: Watcher, decision: Decision, now: datetime
-) -> dict[str, Any]:
-    return {
-        "change_id": change.id,
-        "subscriber_id": watcher.subscriber.id,
-        "kind": _kind(decision),
-        "reason": decision.reason if isinstance(decision, Skip) else None,
-        "plan": watcher.subscriber.plan,
-        "decided_at": now,
-        "deliver_by": decision.deliver_by if isinstance(decision, SendNow) else None,
-    }
+    def record(self, rows: Rows) -> bool:
+        """Decide and write one page; False when another worker has the change by now."""
+        page = self.decide(rows)
+        until = self.c.now() + self.c.settings.lease_time
+        with transaction(self.c.engine) as session:
+            return record_page(session, self.change.id or 0, self.token, page, until)
 
+    def decide(self, rows: Rows) -> Page:
+        change_id, page = self.change.id, Page(last=rows[-1][0])
+        for subscriber_id, destination_ids, *facts in rows:
+            answer = self.answers[tuple(facts)]
+            page.decisions.append(f"{change_id}\t{subscriber_id}\t{answer.decision}")
+            if answer.told:
+                ids = destination_ids.split()
+                for place, channel, line in answer.told:
+                    self.channels.add(channel)
+                    page.notifications.append(f"{subscriber_id}\t{ids[place]}\t{line}")
+        return page
 
-def _kind(decision: Decision) -> DecisionKind:
-    if isinstance(decision, SendNow):
-        return DecisionKind.SEND_NOW
-    return (
-        DecisionKind.HOLD_FOR_DIGEST if isinstance(decision, HoldForDigest) else DecisionKind.SKIP
-    )
+    def finish(self) -> bool:
+        with transaction(self.c.engine) as session:
+            finish_fan_out(session, self.change.id or 0, self.token, self.c.now())
+        return True
+
+    def leave(self) -> bool:
+        with transaction(self.c.engine) as session:
+            leave_fan_out(session, self.change.id or 0, self.token)
+        return False

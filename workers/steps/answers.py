@@ -1,0 +1,70 @@
+"""Answer a change once for everyone about whom the decision knows the same."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.tables import Change
+from models.words import DecisionKind, SkipReason
+from notifications.policy import Decision, HoldForDigest, SendNow, Skip, decide
+from storage.copying import cells
+from storage.fan_out import DECIDED, OWED
+from storage.watchers import Facts
+from workers.steps.asking import event_of, question_about, targets_of
+from workers.steps.owed import alert_cells
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What watchers with the same facts get, as the rest of their lines.
+
+    `told` names the destinations that are owed a message, by their place among their owner's.
+    """
+
+    decision: str
+    told: tuple[tuple[int, str, str], ...]
+
+
+class Answers(dict[tuple[object, ...], Answer]):
+    """By facts: the policy is asked the first time that somebody has them."""
+
+    def __init__(self, change: Change, now: datetime) -> None:
+        super().__init__()
+        self._change = change
+        self._event = event_of(change)
+        self._now = now
+
+    def __missing__(self, row: tuple[object, ...]) -> Answer:
+        facts = Facts._make(row)
+        decision = decide(question_about(facts, self._event))
+        told = self._told(facts) if isinstance(decision, SendNow) else ()
+        if isinstance(decision, SendNow) and not told:
+            decision = Skip(SkipReason.NO_DESTINATION)
+        self[row] = answer = Answer(self._rest(facts, decision), told)
+        return answer
+
+    def _told(self, facts: Facts) -> tuple[tuple[int, str, str], ...]:
+        found = []
+        for place, target in enumerate(targets_of(facts)):
+            decision = decide(question_about(facts, self._event, target))
+            if isinstance(decision, SendNow):
+                alert = alert_cells(self._change, target.channel, decision, self._now)
+                line = cells(*(alert[name] for name in OWED))
+                found.append((place, target.channel, line))
+        return tuple(found)
+
+    def _rest(self, facts: Facts, decision: Decision) -> str:
+        row = {
+            "kind": _kind(decision),
+            "reason": decision.reason if isinstance(decision, Skip) else None,
+            "plan": facts.plan,
+            "decided_at": self._now,
+            "deliver_by": decision.deliver_by if isinstance(decision, SendNow) else None,
+        }
+        return cells(*(row[name] for name in DECIDED))
+
+
+def _kind(decision: Decision) -> DecisionKind:
+    if isinstance(decision, SendNow):
+        return DecisionKind.SEND_NOW
+    held = isinstance(decision, HoldForDigest)
+    return DecisionKind.HOLD_FOR_DIGEST if held else DecisionKind.SKIP
