@@ -60,6 +60,18 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
+class EventKind(StrEnum):
+    """What became of a provision of a document from one version to the next."""
+
+    FOUND = "found"
+    INTRODUCED = "introduced"
+    STRENGTHENED = "strengthened"
+    WEAKENED = "weakened"
+    REWORDED = "reworded"
+    MOVED = "moved"
+    REMOVED = "removed"
+
+
 class Cadence(StrEnum):
     WEEKLY = "weekly"
     SAME_DAY = "same_day"

@@ -1,18 +1,22 @@
 """Every table, gathered here so that one import makes the metadata whole."""
 
+from models.tables.governance import Analysis, Clause, Event
 from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.people import Destination, Subscriber, Subscription
 from models.tables.telling import Change, Decision
 from models.tables.watching import Check, Document, Platform, Rereading, Snapshot, Version
 
 __all__ = [
+    "Analysis",
     "Attempt",
     "Change",
     "Check",
+    "Clause",
     "Decision",
     "Destination",
     "Digest",
     "Document",
+    "Event",
     "Notification",
     "Platform",
     "Rereading",

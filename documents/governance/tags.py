@@ -1,0 +1,122 @@
+"""Which blocks speak of which provisions; only blocks not tagged before are classified."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from documents.provisions import Label, classify
+from documents.provisions.headings import SEPARATOR
+from models.blocks import Block
+from models.words import BlockKind
+
+_HEADING = "heading."
+_ENOUGH = 0.6  # score of a label that no phrase speaks for
+_FEWEST = 4  # words of a clause
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A provision of a block; `start` and `end` are the block's words that speak for it most."""
+
+    provision: str
+    score: float
+    rule_id: str | None
+    start: int
+    end: int
+
+    @property
+    def strength(self) -> float:
+        """What puts the clearest clause first: a phrase counts more than the weight of words."""
+        return self.score + (0.5 if self.rule_id else 0.0)
+
+
+Tags = tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The blocks of a text with the key and the tags of each."""
+
+    blocks: Sequence[Block]
+    keys: tuple[str, ...]
+    tags: tuple[Tags, ...]
+
+    @property
+    def by_key(self) -> Mapping[str, Tags]:
+        return dict(zip(self.keys, self.tags, strict=True))
+
+    @property
+    def provisions(self) -> frozenset[str]:
+        return frozenset(tag.provision for tags in self.tags for tag in tags)
+
+
+def tag_blocks(blocks: Sequence[Block], known: Mapping[str, Tags] | None = None) -> Tagged:
+    """Tag every block; those whose key is `known` keep their tags and cost nothing.
+
+    A key stands for a block's words and the headings above it: equal keys, equal tags.
+
+    >>> from models.words import BlockKind
+    >>> blocks = [Block(BlockKind.PARAGRAPH, "You waive any right to a class action.")]
+    >>> [tag.provision for tag in tag_blocks(blocks).tags[0]]
+    ['class_waiver']
+    """
+    found = dict(known or {})
+    paths = heading_paths(blocks)
+    keys = _keys(blocks, paths)
+    for block, path, key in zip(blocks, paths, keys, strict=True):
+        if key not in found:
+            found[key] = _tags(block, path)
+    return Tagged(blocks, keys, tuple(found[key] for key in keys))
+
+
+def recall_tags(blocks: Sequence[Block], tags: Mapping[str, Tags]) -> Tagged:
+    """Give blocks the tags that stand for their keys; a block without any speaks of nothing."""
+    keys = _keys(blocks, heading_paths(blocks))
+    return Tagged(blocks, keys, tuple(tags.get(key, ()) for key in keys))
+
+
+def heading_paths(blocks: Sequence[Block]) -> list[str]:
+    """Give for each block the headings above it, outermost first.
+
+    >>> from models.words import BlockKind
+    >>> heading_paths([Block(BlockKind.HEADING, "Fees", 2), Block(BlockKind.PARAGRAPH, "None.")])
+    ['', 'Fees']
+    """
+    open_headings: list[tuple[int, str]] = []
+    paths = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            open_headings = [one for one in open_headings if one[0] < block.level]
+        paths.append(SEPARATOR.join(text for _, text in open_headings))
+        if block.kind is BlockKind.HEADING:
+            open_headings.append((block.level, block.text))
+    return paths
+
+
+def _keys(blocks: Sequence[Block], paths: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_key(block, path) for block, path in zip(blocks, paths, strict=True))
+
+
+def _key(block: Block, path: str) -> str:
+    words = f"{block.kind}\n{path}\n{block.text}"
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _tags(block: Block, path: str) -> Tags:
+    if block.kind is BlockKind.HEADING or block.text.count(" ") + 1 < _FEWEST:
+        return ()
+    return tuple(_tag(label) for label in classify(block.text, path) if _holds(label))
+
+
+def _holds(label: Label) -> bool:
+    return bool(label.words) and (_by_phrase(label) or label.score >= _ENOUGH)
+
+
+def _tag(label: Label) -> Tag:
+    word = label.words[0]
+    rule = label.rule_id if _by_phrase(label) else None
+    return Tag(label.provision, label.score, rule, word.start, word.end)
+
+
+def _by_phrase(label: Label) -> bool:
+    return label.rule_id is not None and not label.rule_id.startswith(_HEADING)
