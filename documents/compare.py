@@ -1,14 +1,14 @@
 """What happened between two versions of a text, block by block and word by word."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from documents.alignment import Alignment, Gap, Pair, align, longest_run
-from documents.cuts import Cut, find_cuts
-from documents.matching import pair_similar
+from documents.alignment import Pair
+from documents.becoming import Became, Wording, trace
 from documents.normalise import clean
+from documents.references import following, read_renumbering
 from documents.words import Edit, word_edits
 from models.blocks import Block, plain_text
 
@@ -37,12 +37,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that happened. `edits` are in characters of the two sides' `plain_text`."""
+    """One thing that happened. `edits` are in characters of the two sides' `plain_text`.
+
+    `references` are edits of no meaning: numbers that followed what they refer to.
+    """
 
     kind: Kind
     before: Place | None
     after: Place | None
     edits: tuple[Edit, ...] = ()
+    references: tuple[Edit, ...] = ()
+
+    @property
+    def opcodes(self) -> list[Edit]:
+        """All edits in order, by which the new words follow from the old."""
+        return sorted((*self.edits, *self.references))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,11 @@ def compare(before: Sequence[Block], after: Sequence[Block]) -> Difference:
     ['modified']
     """
     old, new = _Side(before), _Side(after)
-    alignment = align(old.keys, new.keys)
-    items = [*_from_equals(old, new, alignment), *_from_gaps(old, new, alignment.gaps)]
+    became = trace(Wording(old.keys, old.lines), Wording(new.keys, new.lines))
+    items = [*_equal_items(old, new, became), *_changed_items(old, new, became)]
     renumbered = {i.before.blocks[0] for i in items if i.kind is Kind.RENUMBERED and i.before}
-    unchanged = ((i, j) for i, j in alignment.kept if old.keys[i] and i not in renumbered)
-    return Difference(tuple(_in_reading_order(items, new, alignment)), tuple(unchanged))
+    unchanged = ((i, j) for i, j in became.kept if old.keys[i] and i not in renumbered)
+    return Difference(tuple(_in_reading_order(items, new, became.kept)), tuple(unchanged))
 
 
 class _Side:
@@ -92,76 +101,59 @@ class _Side:
         return Place(indices, self.starts[indices[0]], self.starts[indices[-1] + 1] - 1)
 
     def stretch(self, indices: Sequence[int]) -> str:
-        """The place's characters of `plain_text`, the ends of its lines as spaces."""
+        """Give a place's characters of `plain_text`, the ends of its lines as spaces."""
         return " ".join(plain_text([self.blocks[index]]) for index in indices)
-
-    def text_start(self, index: int) -> int:
-        return self.starts[index + 1] - 1 - len(self.blocks[index].text)
 
     def number(self, index: int) -> str:
         return "".join(filter(str.isalnum, self.blocks[index].number))
 
 
-def _from_equals(old: _Side, new: _Side, alignment: Alignment) -> Iterator[Item]:
-    for i, j in alignment.kept:
+def _equal_items(old: _Side, new: _Side, became: Became) -> Iterator[Item]:
+    for i, j in became.kept:
         if old.number(i) != new.number(j) and old.keys[i]:
             yield Item(Kind.RENUMBERED, old.place(i), new.place(j))
-    for i, j in alignment.moved:
+    for i, j in became.moved:
         if old.keys[i]:
             yield Item(Kind.MOVED, old.place(i), new.place(j))
 
 
-def _from_gaps(old: _Side, new: _Side, gaps: Sequence[Gap]) -> Iterator[Item]:
-    cuts = [cut for gap in gaps for cut in find_cuts(gap, old.lines, new.lines)]
-    yield from (_cut_item(old, new, cut) for cut in cuts)
-    gone = {i for cut in cuts for i in cut.before}
-    come = {j for cut in cuts for j in cut.after}
-    gaps = [_without(gap, gone, come) for gap in gaps]
-    pairs = sorted(pair_similar(gaps, old.keys, new.keys))
-    in_order = set(longest_run([pair for pair, near in pairs if near]))
-    for i, j in (pair for pair, _ in pairs):
-        kind = Kind.MODIFIED if (i, j) in in_order else Kind.MOVED_AND_MODIFIED
-        yield Item(kind, old.place(i), new.place(j), _edits(old, i, new, j))
-    gone, come = {i for (i, _), _ in pairs}, {j for (_, j), _ in pairs}
-    for gap in (_without(gap, gone, come) for gap in gaps):
-        yield from (Item(Kind.REMOVED, old.place(i), None) for i in gap.before if old.keys[i])
-        yield from (Item(Kind.ADDED, None, new.place(j)) for j in gap.after if new.keys[j])
+def _changed_items(old: _Side, new: _Side, became: Became) -> Iterator[Item]:
+    pairs = (*became.kept, *became.moved, *became.reworded, *became.moved_and_reworded)
+    numbered = ((old.blocks[i], new.blocks[j]) for i, j in pairs if old.blocks[i].number)
+    renumbering = read_renumbering(numbered)
+    for cut in became.cuts:
+        kind = Kind.SPLIT if len(cut.before) == 1 else Kind.MERGED
+        texts = old.stretch(cut.before), new.stretch(cut.after)
+        yield _edited(kind, old.place(*cut.before), new.place(*cut.after), texts, renumbering)
+    for kind, plain, reworded in (
+        (Kind.MODIFIED, Kind.RENUMBERED, became.reworded),
+        (Kind.MOVED_AND_MODIFIED, Kind.MOVED, became.moved_and_reworded),
+    ):
+        for i, j in reworded:
+            texts = old.blocks[i].text, new.blocks[j].text
+            item = _edited(kind, old.place(i), new.place(j), texts, renumbering)
+            followed = item.references and not item.edits
+            yield replace(item, kind=plain) if followed else item
+    yield from (Item(Kind.REMOVED, old.place(i), None) for i in became.gone if old.keys[i])
+    yield from (Item(Kind.ADDED, None, new.place(j)) for j in became.come if new.keys[j])
 
 
-def _cut_item(old: _Side, new: _Side, cut: Cut) -> Item:
-    kind = Kind.SPLIT if len(cut.before) == 1 else Kind.MERGED
-    before, after = old.place(*cut.before), new.place(*cut.after)
-    edits = word_edits(old.stretch(cut.before), new.stretch(cut.after))
-    return Item(kind, before, after, _shifted(edits, before.start, after.start))
-
-
-def _without(gap: Gap, gone: set[int], come: set[int]) -> Gap:
-    return Gap(
-        tuple(i for i in gap.before if i not in gone),
-        tuple(j for j in gap.after if j not in come),
+def _edited(
+    kind: Kind, before: Place, after: Place, texts: tuple[str, str], renumbering: Mapping[str, str]
+) -> Item:
+    """Find the edits between two texts that end where their places end."""
+    edits = word_edits(*texts)
+    followed = set(following(*texts, edits, renumbering))
+    shift = before.end - len(texts[0]), after.end - len(texts[1])
+    told = [edit.shifted(*shift) for edit in edits if edit not in followed]
+    return Item(
+        kind, before, after, tuple(told), tuple(e.shifted(*shift) for e in sorted(followed))
     )
 
 
-def _edits(old: _Side, i: int, new: _Side, j: int) -> tuple[Edit, ...]:
-    edits = word_edits(old.blocks[i].text, new.blocks[j].text)
-    return _shifted(edits, old.text_start(i), new.text_start(j))
-
-
-def _shifted(edits: Sequence[Edit], before: int, after: int) -> tuple[Edit, ...]:
-    return tuple(
-        Edit(
-            edit.before_start + before,
-            edit.before_end + before,
-            edit.after_start + after,
-            edit.after_end + after,
-        )
-        for edit in edits
-    )
-
-
-def _in_reading_order(items: list[Item], new: _Side, alignment: Alignment) -> list[Item]:
+def _in_reading_order(items: list[Item], new: _Side, kept: Sequence[Pair]) -> list[Item]:
     """Sort by the new text; what is gone stands where the next kept block now is."""
-    kept_before = [i for i, _ in alignment.kept]
+    kept_before = [i for i, _ in kept]
 
     def key(item: Item) -> tuple[int, int]:
         if item.after:
@@ -169,6 +161,6 @@ def _in_reading_order(items: list[Item], new: _Side, alignment: Alignment) -> li
         assert item.before
         following = bisect_left(kept_before, item.before.blocks[0])
         at_end = following == len(kept_before)
-        return (new.starts[-1] if at_end else new.starts[alignment.kept[following][1]]), -1
+        return (new.starts[-1] if at_end else new.starts[kept[following][1]]), -1
 
     return sorted(items, key=key)

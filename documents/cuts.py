@@ -1,9 +1,11 @@
 """Blocks that were only cut anew: split into several or merged into one, edited or not."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+
+from rapidfuzz.distance import LCSseq
 
 from documents.alignment import Gap
 
@@ -11,9 +13,13 @@ _PAIRS = 40_000  # pairs in a gap above which cuts are not looked for
 _WORDS = 20  # words of a whole block from which its edited parts are looked for
 _HELD = 0.6  # share of a part's three-word runs that its whole must hold
 _ALIKE = 0.3  # how much longer or shorter than the whole its parts may be together
+_LEFT_OVER = 0.6  # share of a neighbour's words that a pair must lack to take it in
+_FEWEST = 3  # such words
+_CELLS = 50_000_000
 _WORD = re.compile(r"\w+")
 
 Shingles = frozenset[tuple[str, ...]]
+Encoded = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,9 @@ class Cut:
 
     before: tuple[int, ...]
     after: tuple[int, ...]
+
+    def turned(self) -> "Cut":
+        return Cut(self.after, self.before)
 
 
 def find_cuts(gap: Gap, before: Sequence[str], after: Sequence[str]) -> list[Cut]:
@@ -34,9 +43,49 @@ def find_cuts(gap: Gap, before: Sequence[str], after: Sequence[str]) -> list[Cut
         return []
     splits = _wholes(gap.before, before, gap.after, after)
     merges = _wholes(gap.after, after, gap.before, before)
-    found = [Cut((whole,), parts) for whole, parts in splits]
-    found += [Cut(parts, (whole,)) for whole, parts in merges]
-    return list(_disjoint(found))
+    found = [(len(before[whole]), Cut((whole,), parts)) for whole, parts in splits]
+    found += [(len(after[whole]), Cut(parts, (whole,))) for whole, parts in merges]
+    # The longest whole first: it may hold another, which is then no whole of its own.
+    ranked = sorted(found, key=lambda item: (-item[0], item[1].before, item[1].after))
+    return list(_disjoint(cut for _, cut in ranked))
+
+
+def widen(cut: Cut, gap: Gap, before: Encoded, after: Encoded) -> Cut:
+    """Take neighbours into a cut or a pair that hold the words which it lacks.
+
+    `gap` holds the blocks around it that belong to nothing; `before` and `after` give a block's
+    words, one character each.
+
+    >>> old, new = ["abcdefgh"], ["abcde", "fgh"]
+    >>> widen(Cut((0,), (0,)), Gap((), (1,)), old.__getitem__, new.__getitem__)
+    Cut(before=(0,), after=(0, 1))
+    """
+    if len(cut.before) == 1:
+        cut = Cut(cut.before, _taken_in(before(cut.before[0]), after, cut.after, gap.after))
+    if len(cut.after) == 1:
+        cut = Cut(_taken_in(after(cut.after[0]), before, cut.before, gap.before), cut.after)
+    return cut
+
+
+def _taken_in(
+    whole: str, texts: Encoded, parts: tuple[int, ...], free: Sequence[int]
+) -> tuple[int, ...]:
+    first, last = parts[0], parts[-1]
+    if not {first - 1, last + 1}.intersection(free):
+        return parts
+    joined = "".join(map(texts, parts))
+    while last + 1 in free and _fills(whole, joined, joined + texts(last + 1)):
+        last, joined = last + 1, joined + texts(last + 1)
+    while first - 1 in free and _fills(whole, joined, texts(first - 1) + joined):
+        first, joined = first - 1, texts(first - 1) + joined
+    return tuple(range(first, last + 1))
+
+
+def _fills(whole: str, joined: str, longer: str) -> bool:
+    if len(whole) * len(longer) > _CELLS:
+        return False
+    gained = LCSseq.similarity(whole, longer) - LCSseq.similarity(whole, joined)
+    return gained >= max(_FEWEST, _LEFT_OVER * (len(longer) - len(joined)))
 
 
 def _wholes(
@@ -52,7 +101,7 @@ def _wholes(
     return found
 
 
-def _disjoint(cuts: Sequence[Cut]) -> Iterator[Cut]:
+def _disjoint(cuts: Iterable[Cut]) -> Iterator[Cut]:
     gone: set[int] = set()
     come: set[int] = set()
     for cut in cuts:

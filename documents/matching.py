@@ -19,6 +19,8 @@ _DATE_LINE = 200  # characters of a line that may be little more than a date
 
 _WORD = re.compile(r"\w+")
 
+Encoded = Mapping[int, str]
+
 
 def pair_similar(
     gaps: Sequence[Gap], before: Sequence[str], after: Sequence[str]
@@ -27,28 +29,26 @@ def pair_similar(
 
     Linear in the words of the gaps: in large ones only blocks that share rare words are scored.
     """
-    home = {j: number for number, gap in enumerate(gaps) for j in gap.after}
-    codes = _Codes()
-    old = {i: codes.encode(before[i]) for gap in gaps for i in gap.before}
-    new = {j: codes.encode(after[j]) for gap in gaps for j in gap.after}
-    rare = _rare_words(new)
+    homes = (
+        {i: number for number, gap in enumerate(gaps) for i in gap.before},
+        {j: number for number, gap in enumerate(gaps) for j in gap.after},
+    )
+    codes = Codes()
+    old = {i: codes.encode(before[i]) for i in homes[0]}
+    new = {j: codes.encode(after[j]) for j in homes[1]}
     scored: list[tuple[float, int, int, bool]] = []
-    for number, gap in enumerate(gaps):
-        small = len(gap.before) * len(gap.after) <= _SMALL
-        for i in gap.before:
-            likely = set(_sharing(old[i], rare)) | (set(gap.after) if small else set())
-            for j in likely:
-                near = home[j] == number
-                least = _least(gap, old[i], near=near)
-                if score := _likeness(old[i], new[j], least):
-                    scored.append((-score - 0.2 * near, i, j, near))
+    for i, j in _candidates(gaps, old, new):
+        near = homes[0][i] == homes[1][j]
+        least = _least(gaps[homes[1][j]], old[i], new[j], near=near)
+        if score := _likeness(old[i], new[j], least):
+            scored.append((-score - 0.2 * near, i, j, near))
     yield from _greedy(sorted(scored))
 
 
-def _least(gap: Gap, encoded: str, *, near: bool) -> float:
+def _least(gap: Gap, old: str, new: str, *, near: bool) -> float:
     if near:
         return _ALONE if len(gap.before) == len(gap.after) == 1 else _NEAR
-    return _FAR if len(encoded) >= _FAR_WORDS else 1.0
+    return _FAR if min(len(old), len(new)) >= _FAR_WORDS else 1.0
 
 
 def _likeness(old: str, new: str, least: float) -> float:
@@ -69,7 +69,7 @@ def _greedy(scored: Sequence[tuple[float, int, int, bool]]) -> Iterator[tuple[Pa
             yield (i, j), near
 
 
-class _Codes:
+class Codes:
     """One character a distinct word, so that likeness by words runs at the speed of strings."""
 
     def __init__(self) -> None:
@@ -81,7 +81,17 @@ class _Codes:
         return "".join(self._codes.setdefault(w, chr(len(self._codes) % 1_000_000)) for w in words)
 
 
-def _rare_words(blocks: Mapping[int, str]) -> dict[str, list[int]]:
+def _candidates(gaps: Sequence[Gap], old: Encoded, new: Encoded) -> set[Pair]:
+    """Give all pairs of small gaps, and those that share the most rare words with each other."""
+    small = (gap for gap in gaps if len(gap.before) * len(gap.after) <= _SMALL)
+    likely = {(i, j) for gap in small for i in gap.before for j in gap.after}
+    rare_old, rare_new = _rare_words(old), _rare_words(new)
+    likely.update((i, j) for i, encoded in old.items() for j in _sharing(encoded, rare_new))
+    likely.update((i, j) for j, encoded in new.items() for i in _sharing(encoded, rare_old))
+    return likely
+
+
+def _rare_words(blocks: Encoded) -> dict[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for index, encoded in blocks.items():
         for word in set(encoded):

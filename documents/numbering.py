@@ -42,7 +42,7 @@ _LABEL_WORDS = """
     punkt pkt пункт kapitel kapittel chapter chapitre capítulo capitolo rozdział hoofdstuk luku
     глава annex annexe anhang bijlage anexo allegato appendix schedule exhibit załącznik
     приложение part partie teil parte deel część titre title título titolo titel"""
-_LABELS = frozenset(_LABEL_WORDS.split())
+LABELS = frozenset(_LABEL_WORDS.split())
 
 # Two letters that begin neither a label nor a Roman number: nearly all text ends the search here.
 _PLAIN_STARTS = frozenset(
@@ -50,7 +50,7 @@ _PLAIN_STARTS = frozenset(
     for first in ascii_letters
     for second in ascii_lowercase
     if not {first.lower(), second} <= set("ivxl")
-) - {cased for label in _LABELS for cased in (label[:2], label[:2].title())}
+) - {cased for label in LABELS for cased in (label[:2], label[:2].title())}
 
 
 def split_number(text: str, *, heading: bool = False) -> tuple[str, str]:
@@ -127,4 +127,4 @@ def _label_end(text: str, *, heading: bool) -> int:
 
 @lru_cache(maxsize=4096)
 def _is_label(word: str) -> bool:
-    return word.rstrip(".").casefold() in _LABELS
+    return word.rstrip(".").casefold() in LABELS

@@ -11,7 +11,7 @@ _CELLS = 50_000_000  # two stretches larger than this are quoted whole, not word
 _NEAR = 2  # changed runs closer than this many words read as one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """Characters `before[start:end]` that became `after[start:end]`; one side may be empty."""
 
@@ -19,6 +19,17 @@ class Edit:
     before_end: int
     after_start: int
     after_end: int
+
+    def turned(self) -> "Edit":
+        return Edit(self.after_start, self.after_end, self.before_start, self.before_end)
+
+    def shifted(self, before: int, after: int) -> "Edit":
+        return Edit(
+            self.before_start + before,
+            self.before_end + before,
+            self.after_start + after,
+            self.after_end + after,
+        )
 
 
 def tokens(text: str) -> list[str]:
@@ -41,6 +52,8 @@ def word_edits(before: str, after: str) -> tuple[Edit, ...]:
     """
     if before == after:
         return ()
+    if before > after:  # of equally good answers the same one from both sides
+        return tuple(edit.turned() for edit in word_edits(after, before))
     old, new = tokens(before), tokens(after)
     old_at, new_at = _offsets(old), _offsets(new)
     return tuple(

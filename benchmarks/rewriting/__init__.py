@@ -1,0 +1,1 @@
+"""The parts of `benchmarks.alignment`: a text in the making, and the edits made to it."""
