@@ -15,17 +15,19 @@ from cli.servers import own_servers
 from config.settings import Settings
 from models.platform_files import read_platform_folder
 from notifications.wording import counted
-from storage.database import open_engine, transaction
+from storage.database import transaction
 from storage.declared import declare_platforms
 from storage.schema import upgrade
+from workers.context import open_context
+from workers.steps.destinations import seal_destinations
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "fetch": ("fetch",),
-    "browser": ("browser",),
+    "browser": ("browser", "analysis"),
     "fanout": ("fanout",),
     "channels": ("email", "slack", "webhook"),
 }
-"""Worker name -> the queues it takes, so that slow pages never keep a message waiting."""
+"""Worker name -> the queues it takes, so that nothing slow keeps a message waiting."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,16 @@ def running(
 
 
 def prepare(settings: Settings, now: datetime) -> str:
-    """Migrate the database and load the platform files; return what was found, for people."""
+    """Migrate the database, load the platform files, seal secrets; return what was found."""
     files = read_platform_folder(settings.platforms_dir)
-    engine = open_engine(settings.database_url)
+    c = open_context(settings)
     try:
-        upgrade(engine)
-        with transaction(engine) as session:
+        upgrade(c.engine)
+        with transaction(c.engine) as session:
             documents = declare_platforms(session, files, now)
+        seal_destinations(c, plain=True)
     finally:
-        engine.dispose()
+        c.engine.dispose()
     return f"Watching {counted(len(files), 'platform')}, {counted(documents, 'document')}"
 
 

@@ -11,7 +11,7 @@ from config.settings import Settings, read_settings
 from notifications.channels import channels
 from workers.schedule import beat_schedule
 
-QUEUES = ("fetch", "browser", "fanout", *channels())
+QUEUES = ("fetch", "browser", "fanout", "analysis", *channels())
 _TIME_LIMIT = 600
 
 

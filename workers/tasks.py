@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError
 from config.settings import read_settings
 from workers.app import app
 from workers.context import Context, open_context
+from workers.steps.analyse import analyse_new_texts
 from workers.steps.deliver import deliver_due
 from workers.steps.digest import cut_due_digests
 from workers.steps.fan_out import fan_out
@@ -21,6 +22,7 @@ from workers.steps.sweep import find_due_platforms, find_unfinished
 from workers.steps.track import track_platforms
 
 _log = logging.getLogger(__name__)
+_BELL_LASTS = 30.0  # seconds; the sweep rings for new texts until they are analysed
 
 
 @cache
@@ -58,6 +60,11 @@ def fan_out_change(change_id: int) -> None:
         ring(fan_out_change, change_id, queue="fanout")
 
 
+@app.task(name="analyse_texts")
+def analyse_texts() -> None:
+    analyse_new_texts(context())
+
+
 @app.task(name="notify")
 def notify(channel: str) -> None:
     deliver_due(channel, context())
@@ -76,11 +83,21 @@ def sweep() -> None:
         ring(fan_out_change, change_id, queue="fanout")
     for channel in unfinished.channels:
         ring(notify, channel, queue=channel)
+    if unfinished.texts:
+        ring(analyse_texts, queue="analysis", expires=_BELL_LASTS)
 
 
-def ring(task: Task[[Any], None], argument: str | int | list[str], *, queue: str) -> None:
-    """Ask for a task now; a broker that is down or silent is logged and never fails the caller."""
+def ring(
+    task: Task[..., None],
+    *arguments: str | int | list[str],
+    queue: str,
+    expires: float | None = None,
+) -> None:
+    """Ask for a task now; a broker that is down or silent is logged and never fails the caller.
+
+    A bell that nobody answered in `expires` seconds is forgotten.
+    """
     try:
-        task.apply_async((argument,), queue=queue)
+        task.apply_async(arguments, queue=queue, expires=expires)
     except OperationalError as error:
         _log.warning("bell not rung task=%s: %s", task.name, error)

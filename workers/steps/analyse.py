@@ -33,7 +33,7 @@ from workers.steps.hold import hold_clauses
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 50  # documents that one query lists
-_WORK_FOR = 60.0  # seconds after which a task leaves the rest to the next one
+_WORK_FOR = 20.0  # seconds after which a task leaves the rest to the next one
 _FAILED = "our own rules failed on this text"
 
 

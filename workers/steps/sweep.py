@@ -9,6 +9,7 @@ from storage.due import ring_due_platforms
 from storage.fan_out import changes_to_fan_out
 from storage.outbox import channels_due
 from workers.context import Context
+from workers.steps.analyse import has_new_texts
 
 _A_TASK = 20
 _A_BROWSER_TASK = 1
@@ -17,10 +18,11 @@ _RING_AGAIN = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Unfinished:
-    """Changes to fan out, and channels that have something to deliver."""
+    """Changes to fan out, channels that have something to deliver, and texts to analyse."""
 
     changes: Sequence[int]
     channels: Sequence[str]
+    texts: bool
 
 
 def find_due_platforms(c: Context, *, browser: bool = False) -> list[list[str]]:
@@ -37,4 +39,5 @@ def find_due_platforms(c: Context, *, browser: bool = False) -> list[list[str]]:
 def find_unfinished(c: Context) -> Unfinished:
     with transaction(c.engine) as session:
         now = c.now()
-        return Unfinished(changes_to_fan_out(session, now), channels_due(session, now))
+        changes, channels = changes_to_fan_out(session, now), channels_due(session, now)
+    return Unfinished(changes, channels, has_new_texts(c))
