@@ -6,7 +6,6 @@ for whatever stands due in the database.
 
 import logging
 from functools import cache
-from typing import Any
 
 from celery import Task
 from kombu.exceptions import OperationalError
@@ -22,6 +21,7 @@ from workers.steps.sweep import find_due_platforms, find_unfinished
 from workers.steps.track import track_platforms
 
 _log = logging.getLogger(__name__)
+_A_DAY = 86_400.0
 _BELL_LASTS = 30.0  # seconds; the sweep rings for new texts until they are analysed
 
 
@@ -91,7 +91,7 @@ def ring(
     task: Task[..., None],
     *arguments: str | int | list[str],
     queue: str,
-    expires: float | None = None,
+    expires: float = _A_DAY,
 ) -> None:
     """Ask for a task now; a broker that is down or silent is logged and never fails the caller.
 
