@@ -21,9 +21,11 @@ from cli.embedded.binaries import find_postgres, find_redis
 from cli.errors import first_line
 from cli.servers import open_database
 from config.chromium import find_chromium
+from config.secret import DATA_KEYS
 from config.settings import Settings
 from models.mistakes import DeclarationError
 from models.platform_files import scan_platform_folder
+from notifications.sealing import SealingError, read_keys
 from notifications.smtp import Security, SmtpServer, read_smtp_url
 from storage.database import open_engine
 from storage.schema import is_current
@@ -129,6 +131,16 @@ def look_at_key(settings: Settings) -> str:
     return "set"
 
 
+def look_at_data_keys(settings: Settings) -> str:
+    if not settings.data_keys:
+        return f"kept in {settings.data_dir / DATA_KEYS}: keep it with your backups"
+    try:
+        read_keys(settings.data_keys)
+    except SealingError as error:
+        raise Lack(f"{error}: make one with `clausewatch keys add`") from error
+    return "set"
+
+
 def look_at_address(settings: Settings) -> str:
     address = urlsplit(settings.public_url)
     if address.scheme not in {"http", "https"} or not address.hostname:
@@ -189,6 +201,7 @@ LOOKS: Mapping[str, Callable[[Settings], str]] = {
     "Redis": look_at_redis,
     "Mail server": look_at_mail,
     "Signing key": look_at_key,
+    "Data keys": look_at_data_keys,
     "Address": look_at_address,
     "Platform files": look_at_platforms,
     "Time zones": look_at_time_zones,

@@ -1,7 +1,9 @@
-"""The key that signs links, where the operator has set none."""
+"""The keys that sign links and seal secrets, where the operator has set none."""
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,18 +13,48 @@ def keep_secret(data_dir: Path) -> str:
 
     Links in messages already sent are signed with it: whoever loses the file breaks them.
     """
-    path = data_dir / "secret_key"
+    return _keep(data_dir / "secret_key", lambda: secrets.token_urlsafe(48))
+
+
+def keep_data_keys(data_dir: Path) -> str:
+    """Return the Fernet keys kept in `data_dir`, the newest first; the first is made on demand.
+
+    What is sealed by a key is lost with it.
+    """
+    return _keep(data_dir / DATA_KEYS, new_data_key)
+
+
+def add_data_key(data_dir: Path) -> None:
+    """Put a new key before those kept in `data_dir`."""
+    kept = keep_data_keys(data_dir)
+    draft = _draft(f"{new_data_key()}\n{kept}", data_dir / DATA_KEYS)
+    draft.replace(data_dir / DATA_KEYS)
+
+
+def new_data_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
+
+
+DATA_KEYS = "data_keys"
+
+
+def _keep(path: Path, make: Callable[[], str]) -> str:
     if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        _publish(secrets.token_urlsafe(48), path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _publish(make(), path)
     return path.read_text()
 
 
 def _publish(text: str, path: Path) -> None:
     """Write the whole file or, when somebody else was faster, nothing."""
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(text)
+    draft = _draft(text, path)
     with suppress(FileExistsError):
         path.hardlink_to(draft)
     draft.unlink()
+
+
+def _draft(text: str, path: Path) -> Path:
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    return draft

@@ -12,16 +12,23 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Read from the environment, then from `.env`; durations are in seconds."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
-    database_url: str = Field(default="", description="PostgreSQL; empty starts the embedded one.")
-    redis_url: str = Field(default="", description="Redis; empty starts the embedded one.")
+    database_url: str = Field(
+        default="", repr=False, description="PostgreSQL; empty starts the embedded one."
+    )
+    redis_url: str = Field(
+        default="", repr=False, description="Redis; empty starts the embedded one."
+    )
     data_dir: Path = Field(
         default=Path(".clausewatch"), description="Embedded servers, blobs and keys live here."
     )
     blob_url: str = Field(default="", description="Where snapshots go; empty is DATA_DIR/blobs.")
     smtp_url: str = Field(
         default="",
+        repr=False,
         description="smtp://user:password@host:587 (STARTTLS), smtps:// (TLS), "
         "smtp+plain:// (no TLS, for local catchers only).",
     )
@@ -34,7 +41,16 @@ class Settings(BaseSettings):
         description="Address of the web pages, as readers reach it.",
     )
     secret_key: str = Field(
-        default="", description="Signs links; empty makes one and keeps it in DATA_DIR."
+        default="",
+        repr=False,
+        description="Signs links; empty makes one and keeps it in DATA_DIR.",
+    )
+    data_keys: str = Field(
+        default="",
+        repr=False,
+        description="Fernet keys, the newest first, between commas: the first seals the addresses "
+        "and secrets of Slack and webhooks, all open them. Empty makes one and keeps it in "
+        "DATA_DIR.",
     )
     contact: str = Field(
         default="https://clausewatch.example/bot", description="Contact address in the user agent."
@@ -52,7 +68,7 @@ class Settings(BaseSettings):
     )
     web_host: str = Field(default="127.0.0.1", description="Address the web pages listen on.")
     web_port: int = Field(default=8000, description="Port of the web pages; 0 takes any free one.")
-    tick_every: float = Field(default=60, description="Beat: look for due platforms.")
+    tick_every: float = Field(default=10, description="Beat: look for due platforms.")
     sweep_every: float = Field(default=5, description="Beat: ring again for whatever is due.")
     digest_every: float = Field(default=900, description="Beat: look for digests to cut.")
     confirm_after: float = Field(default=600, description="Second fetch of a candidate.")

@@ -68,11 +68,11 @@ def _settings(person: Person, road: str, receivers: Receivers) -> dict[str, Any]
 
 
 def _open_road(subscriber_id: int, road: str, settings: dict[str, Any], c: Context) -> None:
-    checked = channels()[road].settings.model_validate(settings)
+    channel = channels()[road]
     row = Destination(
         subscriber_id=subscriber_id,
         channel=road,
-        settings=checked.model_dump(mode="json"),
+        settings=channel.store(channel.settings.model_validate(settings), c.keys),
         created_at=c.now(),
         verified_at=c.now(),
     )

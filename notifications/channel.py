@@ -1,22 +1,45 @@
 """What every channel keeps to: its settings, its rendering, its sender."""
 
+import json
 import ssl
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Generic, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, SecretStr
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    SecretStr,
+    SerializationInfo,
+    ValidationInfo,
+)
 
 from net.guard import GuardedClient
 from notifications.delivery import Envelope, Receipt
 from notifications.message import Message
+from notifications.sealing import Keyring, is_sealed
 from notifications.smtp import SmtpServer
 
-# A setting that is shown nowhere, and leaves only by `model_dump(mode="json")` for storage.
-Secret = Annotated[
-    SecretStr, PlainSerializer(lambda secret: secret.get_secret_value(), when_used="json")
-]
+
+def _opened(value: Any, info: ValidationInfo) -> Any:
+    if not isinstance(value, str) or not is_sealed(value):
+        return value
+    if not isinstance(info.context, Keyring):
+        raise ValueError("This value is sealed")  # noqa: TRY004 - the value is wrong, not its type
+    return info.context.open(value)
+
+
+def _sealed(secret: SecretStr, info: SerializationInfo) -> str:
+    plain = secret.get_secret_value()
+    return info.context.seal(plain) if isinstance(info.context, Keyring) else plain
+
+
+# A setting that is shown nowhere. It leaves only by `model_dump(mode="json")`; with a keyring as
+# the context it leaves sealed, and is opened again by `model_validate` with that context.
+Secret = Annotated[SecretStr, BeforeValidator(_opened), PlainSerializer(_sealed, when_used="json")]
 
 
 class ChannelSettings(BaseModel):
@@ -85,6 +108,19 @@ class Channel(ABC, Generic[S, P]):
     @abstractmethod
     def open(self, road: Road) -> AbstractContextManager[Sender[P, S]]:
         """Open a sender for a batch; connections are made when first needed and kept."""
+
+    @property
+    def has_secrets(self) -> bool:
+        """Say whether a destination's settings hold anything to be sealed."""
+        return '"writeOnly": true' in json.dumps(self.settings.model_json_schema())
+
+    def store(self, settings: S, keys: Keyring) -> dict[str, Any]:
+        """Return settings as a row keeps them: every secret sealed."""
+        return settings.model_dump(mode="json", context=keys)
+
+    def load(self, stored: dict[str, Any], keys: Keyring) -> S:
+        """Return the settings that a row keeps."""
+        return self.settings.model_validate(stored, context=keys)
 
     def check(self, settings: S, rules: Rules) -> str | None:
         """Say why these settings are refused here, in a sentence for their owner, or None."""

@@ -12,7 +12,8 @@ from sqlmodel import Session
 def open_engine(url: str, *, pool_size: int = 10) -> Engine:
     """Connect lazily to the PostgreSQL at `url`; any spelling of the scheme will do.
 
-    A connection that went stale while idle is replaced before use.
+    A connection that went stale while idle is replaced before use. Errors do not quote the values
+    of a statement, for they end in logs.
     """
     _, _, rest = url.partition("://")
     return create_engine(
@@ -21,6 +22,7 @@ def open_engine(url: str, *, pool_size: int = 10) -> Engine:
         max_overflow=pool_size,
         pool_pre_ping=True,
         pool_timeout=30,
+        hide_parameters=True,
         connect_args={"connect_timeout": 10},
     )
 

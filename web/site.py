@@ -1,7 +1,7 @@
 """What one web process keeps open, and how its pages reach it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ class Site:
     """The settings read at the start, the key that signs links, the database, the templates."""
 
     settings: Settings
-    secret: str
+    secret: str = field(repr=False)
     engine: Engine
     templates: Environment
 

@@ -11,12 +11,13 @@ from socket import gethostname
 from sqlalchemy import Engine
 
 from config.chromium import find_chromium
-from config.secret import keep_secret
+from config.secret import keep_data_keys, keep_secret
 from config.settings import Settings
 from fetching.browser import BrowserFetcher
 from fetching.chromium import Chromium
 from fetching.session import Fetcher, HttpFetcher, open_fetcher
 from notifications.channel import Road
+from notifications.sealing import Keyring, read_keys
 from storage.blobs import Blobs, open_blobs
 from storage.database import open_engine
 from workers.road import open_road
@@ -54,6 +55,11 @@ class Context:
     @cached_property
     def road(self) -> Road:
         return open_road(self.settings)
+
+    @cached_property
+    def keys(self) -> Keyring:
+        """The keys that destinations' secrets are sealed with."""
+        return read_keys(self.settings.data_keys or keep_data_keys(self.settings.data_dir))
 
     @cached_property
     def site(self) -> Site:

@@ -1,6 +1,6 @@
 """The addresses of our own pages, as readers reach them, with the tokens that open them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.names import change_name
@@ -12,7 +12,7 @@ class Site:
     """`secret` signs the tokens; `public_url` has no slash at its end."""
 
     public_url: str
-    secret: str
+    secret: str = field(repr=False)
 
     def change(self, change_id: int | None) -> str:
         return f"{self.public_url}/changes/{change_name(change_id or 0)}"
