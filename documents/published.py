@@ -55,12 +55,12 @@ def _sum() -> Iterator[str]:
     yield "**What is at stake**: once each, where changed words name it. Of these signals the"
     yield f"whole sentence counts: {', '.join(sorted(DECISIVE))}."
     yield ""
-    rows = ((s.words, s.points, _code(s.pattern.pattern)) for s in STAKES)
-    yield from _table(("about", "points", "words looked for"), rows)
+    rows = ((s.words, s.points, code(s.pattern.pattern)) for s in STAKES)
+    yield from markdown_table(("about", "points", "words looked for"), rows)
     yield "**Signals**: once each, whichever way they go."
     yield ""
     named = ((f"{kind}: {_SIGNALS[kind]}", points) for kind, points in SIGNAL_POINTS.items())
-    yield from _table(("signal", "points"), named)
+    yield from markdown_table(("signal", "points"), named)
 
 
 def _severity() -> Iterator[str]:
@@ -70,7 +70,7 @@ def _severity() -> Iterator[str]:
         (level.value, "yes" if favourable else "no", severity.value)
         for (level, favourable), severity in SEVERITY.items()
     )
-    yield from _table(("significance", "favourable", "severity"), rows)
+    yield from markdown_table(("significance", "favourable", "severity"), rows)
 
 
 def _direction() -> Iterator[str]:
@@ -83,19 +83,20 @@ def _direction() -> Iterator[str]:
     yield "count each way."
     yield ""
     weights = ((f"{kind}: {_SIGNALS[kind]}", n) for kind, n in SIGNAL_WEIGHT.items())
-    yield from _table(("signal", "weight"), weights)
+    yield from markdown_table(("signal", "weight"), weights)
     yield "A wording weighs 1 where it comes and counts the other way where it goes, but that"
     yield f"{_names(TELLING)} going is not counted: a use no longer told of may go on."
     yield f"Denied in its sentence (“not”, “never”), none of {_names(NEGATED)} counts."
     yield ""
     said = (
-        (w.name.replace("_", " "), "worse" if w.adverse else "better", _code(w.pattern.pattern))
+        (w.name.replace("_", " "), "worse" if w.adverse else "better", code(w.pattern.pattern))
         for w in WORDINGS
     )
-    yield from _table(("wording", "when it comes", "words looked for"), said)
+    yield from markdown_table(("wording", "when it comes", "words looked for"), said)
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def markdown_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Write a table, an empty line behind it."""
     yield f"| {' | '.join(heads)} |"
     yield f"|{' --- |' * len(heads)}"
     yield from (f"| {' | '.join(map(str, row))} |" for row in rows)
@@ -106,7 +107,8 @@ def _names(wordings: Iterable[str]) -> str:
     return ", ".join(name.replace("_", " ") for name in sorted(wordings))
 
 
-def _code(pattern: str) -> str:
+def code(pattern: str) -> str:
+    """Write a pattern so that a cell of a table can hold it."""
     return "`" + pattern.replace("|", "\\|") + "`"
 
 

@@ -16,6 +16,7 @@ _SHORT = 400  # characters of a clause that is searched whole
 _TELLING = 30  # characters of a quote that tells something by itself
 _AFTER = 2  # sentences behind the telling one in which its wording is looked for
 _TITLE = re.compile(r"(?:[\w’'&/,-]+ ){0,5}[\w’'&/,-]+[.:] +(?=[A-Z“\"])")
+_FAR = 1_000  # characters around its words beyond which no wording of a clause is looked for
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 
@@ -110,7 +111,8 @@ def _near(text: str, tag: Tag) -> tuple[int, int]:
         return 0, len(text)
     starts = [0, *(gap.end() for gap in _SENTENCE.finditer(text)), len(text)]
     first = max(i for i, start in enumerate(starts[:-1]) if start <= tag.start)
-    return starts[first], starts[min(first + 1 + _AFTER, len(starts) - 1)]
+    end = starts[min(first + 1 + _AFTER, len(starts) - 1)]
+    return max(starts[first], tag.start - _FAR), min(end, tag.end + _FAR)
 
 
 def _distinct(quotes: Iterator[ClauseQuote]) -> tuple[ClauseQuote, ...]:

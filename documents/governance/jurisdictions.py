@@ -59,6 +59,7 @@ _NO_PLACE = re.compile(
     r"This|Such|Any|All|Applicable|Conflict|Law|User|Dispute|Data|Privacy|GDPR|Convention|If|The|"
     r"Federal|District|Superior|Supreme|Judicial|Small|Our|Your|No)\b",
 )
+_MOST = 20_000  # characters of a clause in which places are looked for
 _ADJECTIVE = re.compile(r"\w+(?:ish|nch|man|ian|ese|iss)")
 _FULL_NAMES = {
     "aaa": "American Arbitration Association",
@@ -105,7 +106,7 @@ def _stretches(clauses: Clauses, provisions: Sequence[str]) -> Iterator[tuple[in
     found = [clause for name in provisions for clause in clauses.by_provision.get(name, ())]
     blocks = {clause.block: clause for clause in found}
     for block in sorted(blocks):
-        yield block, blocks[block].text, blocks[block].at
+        yield block, blocks[block].text[:_MOST], blocks[block].at
 
 
 def _places(kind: Kind, text: str) -> Iterator[tuple[str, int, int]]:
