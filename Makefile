@@ -23,7 +23,7 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo pictures up lint check test fix clean requirements env-example
+.PHONY: help setup demo pictures up lint check test faults fix clean requirements env-example
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -56,6 +56,9 @@ check: lint ## everyday: lint, and every test not marked slow
 
 test: lint ## everything: lint and every test
 	$(BIN)/pytest $(ARGS)
+
+faults: setup ## kill, stop and cut off real processes, and count what was lost or repeated
+	@$(BIN)/python -m benchmarks.faults $(ARGS)
 
 fix: setup ## mend what ruff can mend
 	$(BIN)/ruff check --fix

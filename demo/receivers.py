@@ -144,7 +144,7 @@ def open_receivers() -> Iterator[Receivers]:
     receivers = Receivers()
     with serve_loopback(lambda request: _receive(receivers, request)) as port:
         receivers.http_port = port
-        mail = _MailServer(_Mailbox(receivers))
+        mail = MailServer(_Mailbox(receivers))
         receivers.smtp_port = mail.port
         mail.start()
         try:
@@ -208,10 +208,10 @@ class _Mailbox:
         return "250 2.0.0 Accepted"
 
 
-class _MailServer(Controller):
+class MailServer(Controller):
     """aiosmtpd's server on a socket bound beforehand, since its own cannot take port 0."""
 
-    def __init__(self, mailbox: _Mailbox) -> None:
+    def __init__(self, mailbox: Any) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         super().__init__(mailbox, hostname="127.0.0.1", port=self._socket.getsockname()[1])
 
