@@ -98,6 +98,8 @@ class SkipReason(StrEnum):
     DESTINATION_DISABLED = "destination_disabled"
     SUBSCRIBED_LATER = "subscribed_later"
     NO_DESTINATION = "no_destination"
+    OTHER_PROVISIONS = "other_provisions"
+    RESTORED = "restored"
 
 
 class NotificationKind(StrEnum):

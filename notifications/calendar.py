@@ -44,6 +44,25 @@ def end_of_day(moment: datetime, zone: str) -> datetime:
     return max(m for m in both if (m - _INSTANT).astimezone(local_zone).date() <= today)
 
 
+def quiet_until(moment: datetime, zone: str, start: int, end: int) -> datetime | None:
+    """Return when the quiet hours around `moment` end, or None outside of them.
+
+    `start` and `end` are local hours; hours that go over midnight have the greater one first,
+    equal ones are none. An hour that the clocks skip ends with the gap.
+
+    >>> quiet_until(datetime(2026, 5, 3, 1, tzinfo=UTC), "Europe/Paris", 22, 7).isoformat()
+    '2026-05-03T05:00:00+00:00'
+    """
+    local_zone = _zone(zone)
+    local = moment.astimezone(local_zone)
+    within = start <= local.hour < end if start <= end else not end <= local.hour < start
+    if not within:
+        return None
+    day = local.date() + (_DAY if local.hour >= end else timedelta())
+    ends = datetime.combine(day, time(end), local_zone).astimezone(UTC)
+    return ends if ends > moment else None
+
+
 def next_slot(weekday: int, hour: int, zone: str, after: datetime) -> datetime:
     """Return the first weekly slot strictly after `after`; weekday 0 is Monday.
 

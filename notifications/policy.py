@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.plans import Plan
 from models.words import Cadence, NotificationKind, Significance, SkipReason
-from notifications.calendar import deliver_by
+from notifications.calendar import deliver_by, quiet_until
 
 # Messages that belong to watching; the others are about the account and go out when paused too.
 SUBSCRIBED_KINDS = frozenset(
@@ -18,6 +18,10 @@ SUBSCRIBED_KINDS = frozenset(
         NotificationKind.REMINDER,
     }
 )
+
+
+FOLLOWING = "provision_monitoring"
+_TO_SPARE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,31 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is asked about: a change on a platform. The same value serves every subscriber."""
+    """What is asked about: a change on a platform. The same value serves every subscriber.
+
+    `provisions` are those that its text touches; none means that none is known.
+    """
 
     platform_id: str
     alerts: bool
     significance: Significance
     detected_at: datetime
+    provisions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """The subscriber's own wishes."""
+    """The subscriber's own wishes.
+
+    `follows` are the provisions to be told of, on all platforms; none means all. `quiet` are the
+    local hours between which no alert is to begin.
+    """
 
     paused: bool = False
     floor: Significance = Significance.MINOR
     time_zone: str = "UTC"
+    follows: frozenset[str] = frozenset()
+    quiet: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +147,18 @@ def decide(question: Question) -> Decision:
     return SendNow(deliver_by(question.event.detected_at, question.listener.time_zone))
 
 
+def first_try(decision: SendNow, listener: Listener, now: datetime) -> datetime:
+    """Say when an alert is to be sent first: now, or when the quiet hours end.
+
+    Quiet hours that end later than two hours before `deliver_by` are not kept: the promise of
+    the same day is the stronger one.
+    """
+    if listener.quiet is None:
+        return now
+    ends = quiet_until(now, listener.time_zone, *listener.quiet)
+    return ends if ends and ends + _TO_SPARE <= decision.deliver_by else now
+
+
 def may_tell(kind: NotificationKind, plan: Plan, listener: Listener, target: Target) -> Skip | None:
     """Say why a message that is not about a change must not go to a destination, or None.
 
@@ -171,7 +197,18 @@ def _of_the_listener(question: Question) -> SkipReason | None:
         return SkipReason.PAUSED
     if question.event.significance.rank < question.listener.floor.rank:
         return SkipReason.BELOW_FLOOR
-    return None
+    return SkipReason.OTHER_PROVISIONS if _is_elsewhere(question) else None
+
+
+def _is_elsewhere(question: Question) -> bool:
+    """Say whether a change is known to touch none of the provisions followed.
+
+    Of whom the plan lets follow none, and of a change of which no provision is known, it is not:
+    silence must rest on what was read.
+    """
+    touched, follows = question.event.provisions, question.listener.follows
+    known = bool(follows and touched) and includes(question.plan, FOLLOWING)
+    return known and follows.isdisjoint(touched)
 
 
 def _of_the_target(question: Question) -> SkipReason | None:
@@ -188,39 +225,6 @@ def _of_the_road(plan: Plan, target: Target, *, unverified_too: bool) -> SkipRea
     if not (target.verified or unverified_too):
         return SkipReason.DESTINATION_UNVERIFIED
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """There is room for one more platform."""
-
-
-@dataclass(frozen=True, slots=True)
-class Already:
-    """The platform is watched already."""
-
-
-@dataclass(frozen=True, slots=True)
-class LimitReached:
-    """The plan allows `limit` platforms and they are taken."""
-
-    limit: int
-
-
-def may_add(
-    plan: Plan, watches: Sequence[Watch], platform_id: str
-) -> Added | Already | LimitReached:
-    """Say whether a platform may be added; a paused watch keeps its place in the count."""
-    if any(watch.platform_id == platform_id for watch in watches):
-        return Already()
-    if len(watches) >= plan.max_platforms:
-        return LimitReached(plan.max_platforms)
-    return Added()
-
-
-def within_limit(plan: Plan, watches: Sequence[Watch]) -> frozenset[str]:
-    """Name the platforms a plan covers: the first added, so that no downgrade swaps them."""
-    return frozenset(watch.platform_id for watch in watches[: plan.max_platforms])
 
 
 def may_use_channel(plan: Plan, channel: str) -> bool:

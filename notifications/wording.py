@@ -29,6 +29,7 @@ NOT_INCLUDED = {
     SkipReason.MUTED: "on platforms you muted",
     SkipReason.SUBSCRIPTION_PAUSED: "on platforms you paused",
     SkipReason.SUBSCRIBED_LATER: "from before you added the platform",
+    SkipReason.OTHER_PROVISIONS: "about other provisions than those you follow",
 }
 
 

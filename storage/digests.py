@@ -3,11 +3,22 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
-from models.tables import Change, Check, Decision, Digest, Document, Notification, Subscriber
-from models.words import DecisionKind, NotificationState, Outcome
+from models.tables import (
+    Change,
+    Check,
+    Decision,
+    Destination,
+    Digest,
+    Document,
+    Notification,
+    Subscriber,
+)
+from models.words import DecisionKind, NotificationKind, NotificationState, Outcome
+
+_TOLD = (NotificationState.PENDING, NotificationState.DELIVERED)
 
 
 def claim_due_subscriber(session: Session, now: datetime) -> Subscriber | None:
@@ -63,29 +74,43 @@ def count_skipped(
     return {row[0].value: row[1] for row in session.exec(statement) if row[0]}
 
 
-def cut(session: Session, digest: Digest) -> tuple[int, int]:
-    """Record a digest and move every held decision into it; return its id and how many.
+def cut(session: Session, digest: Digest, decision_ids: Sequence[int]) -> int:
+    """Record a digest and move held decisions into it; return its id.
 
-    Held decisions are claimed by having no digest yet, never by a range of time, so that a late
-    commit waits for the next digest and is not lost.
+    A decision is held while it has no digest, whatever its time, so that a late commit waits for
+    the next digest and is not lost.
     """
+    digest.changes = len(decision_ids)
     session.add(digest)
     session.flush()
     assert digest.id is not None
-    statement = (
-        update(Decision)
-        .where(
-            col(Decision.subscriber_id) == digest.subscriber_id,
-            col(Decision.kind) == DecisionKind.HOLD_FOR_DIGEST,
-            col(Decision.digest_id).is_(None),
-        )
-        .values(digest_id=digest.id)
-        .returning(col(Decision.id))
+    session.execute(
+        update(Decision).where(col(Decision.id).in_(decision_ids)).values(digest_id=digest.id)
     )
-    moved = len(session.execute(statement).all())
-    digest.changes = moved
-    session.flush()
-    return digest.id, moved
+    return digest.id
+
+
+def take_back_untold(session: Session, subscriber_id: int) -> None:
+    """Hold again what stood in a subscriber's last digest, if that was skipped or failed."""
+    last = (
+        select(Digest.id)
+        .where(col(Digest.subscriber_id) == subscriber_id)
+        .order_by(col(Digest.slot_at).desc())
+        .limit(1)
+    )
+    digest_id = session.exec(last).first()
+    if digest_id is None or not _reached_nobody(session, digest_id):
+        return
+    session.execute(
+        update(Decision).where(col(Decision.digest_id) == digest_id).values(digest_id=None)
+    )
+
+
+def _reached_nobody(session: Session, digest_id: int) -> bool:
+    """Say whether a digest was owed to somebody, and every message of it ended undelivered."""
+    states = select(Notification.state).where(col(Notification.digest_id) == digest_id)
+    found = set(session.exec(states))
+    return bool(found) and found <= {NotificationState.SKIPPED, NotificationState.FAILED}
 
 
 def held_decisions(session: Session, subscriber_id: int) -> Sequence[tuple[Decision, Change]]:
@@ -104,16 +129,27 @@ def held_decisions(session: Session, subscriber_id: int) -> Sequence[tuple[Decis
     return [(row[0], row[1]) for row in session.exec(statement)]
 
 
+def changes_told(session: Session, subscriber_id: int) -> Mapping[int, NotificationState]:
+    """Name the held changes of which a subscriber got an alert, or of which one is on its way."""
+    held = select(Decision.change_id).where(
+        col(Decision.subscriber_id) == subscriber_id,
+        col(Decision.kind) == DecisionKind.HOLD_FOR_DIGEST,
+        col(Decision.digest_id).is_(None),
+    )
+    subjects = [f"change:{change_id}" for change_id in session.exec(held)]
+    statement = (
+        select(Notification.change_id, Notification.state)
+        .where(*_alerts(subjects, subscriber_id), col(Notification.state).in_(_TOLD))
+        .order_by(col(Notification.state).desc())
+    )
+    return {change_id: state for change_id, state in session.exec(statement) if change_id}
+
+
 def hold_instead(session: Session, change_id: int, subscriber_id: int) -> None:
     """Put a change into the next digest after all, unless it reached its subscriber already."""
-    told = (
-        select(Notification.id)
-        .where(
-            col(Notification.change_id) == change_id,
-            col(Notification.subscriber_id) == subscriber_id,
-            col(Notification.state) == NotificationState.DELIVERED,
-        )
-        .exists()
+    alerts = _alerts([f"change:{change_id}"], subscriber_id)
+    told = select(Notification.id).where(
+        *alerts, col(Notification.state) == NotificationState.DELIVERED
     )
     session.execute(
         update(Decision)
@@ -121,7 +157,17 @@ def hold_instead(session: Session, change_id: int, subscriber_id: int) -> None:
             col(Decision.change_id) == change_id,
             col(Decision.subscriber_id) == subscriber_id,
             col(Decision.kind) == DecisionKind.SEND_NOW,
-            ~told,
+            ~told.exists(),
         )
         .values(kind=DecisionKind.HOLD_FOR_DIGEST, deliver_by=None)
+    )
+
+
+def _alerts(subjects: Sequence[str], subscriber_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Find alerts by the unique key, which is their only index by change or subscriber."""
+    theirs = select(Destination.id).where(col(Destination.subscriber_id) == subscriber_id)
+    return (
+        col(Notification.kind) == NotificationKind.ALERT,
+        col(Notification.subject).in_(subjects),
+        col(Notification.destination_id).in_(theirs),
     )

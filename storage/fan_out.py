@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Update, insert, or_, update
+from sqlalchemy import Update, or_, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from models.tables import Change, Notification
+from models.words import NotificationState
 from storage.copying import copy_into
 
 DECIDED = ("kind", "reason", "plan", "decided_at", "deliver_by")
@@ -78,10 +80,18 @@ def record_page(session: Session, change_id: int, token: UUID, page: Page, until
     return True
 
 
-def add_notifications(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Owe many messages at once; each must be owed for the first time."""
+def revive_notifications(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Owe messages, those also that were owed once and skipped; others stay as they are."""
+    again = ("deliver_by", "state", "next_attempt_at")
+    statement = insert(Notification)
+    statement = statement.on_conflict_do_update(
+        index_elements=["kind", "subject", "destination_id"],
+        set_={"reason": None, "ended_at": None}
+        | {name: statement.excluded[name] for name in again},
+        where=col(Notification.state) == NotificationState.SKIPPED,
+    )
     if rows:
-        session.execute(insert(Notification), list(rows))
+        session.execute(statement, list(rows))
 
 
 def finish_fan_out(session: Session, change_id: int, token: UUID, now: datetime) -> None:

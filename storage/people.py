@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from models.tables import Destination, Platform, Subscriber, Subscription
@@ -44,6 +44,15 @@ def add_subscription(
     session.add(row)
     session.flush()
     return row
+
+
+def drop_subscription(session: Session, subscriber_id: int, platform_id: str) -> None:
+    session.execute(
+        delete(Subscription).where(
+            col(Subscription.subscriber_id) == subscriber_id,
+            col(Subscription.platform_id) == platform_id,
+        )
+    )
 
 
 def set_subscription(session: Session, subscription_id: int, **cells: Any) -> None:

@@ -14,13 +14,16 @@ class Facts(NamedTuple):
 
     `place` counts the platforms added before this one, `later` says that this one was added after
     the change was detected. `destinations` names their channels, oldest first: "email+", with a
-    plus when verified and a minus when disabled.
+    plus when verified and a minus when disabled. `provisions` are those followed, in one text.
     """
 
     destinations: str | None
     plan: str
     time_zone: str
     floor: str
+    provisions: str
+    quiet_from: int | None
+    quiet_until: int | None
     paused: bool
     place: int
     later: bool
@@ -29,7 +32,8 @@ class Facts(NamedTuple):
 
 
 _WATCHERS = """
-SELECT s.id, d.ids, d.facts, s.plan, s.time_zone, s.floor, s.paused_at IS NOT NULL,
+SELECT s.id, d.ids, d.facts, s.plan, s.time_zone, s.floor, array_to_string(s.provisions, ' '),
+  s.quiet_from, s.quiet_until, s.paused_at IS NOT NULL,
   (SELECT count(*) FROM subscriptions o
    WHERE o.subscriber_id = s.id AND (o.added_at, o.id) < (w.added_at, w.id)),
   w.added_at > %(detected_at)s, w.paused_at IS NOT NULL, w.muted_at IS NOT NULL

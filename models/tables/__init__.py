@@ -1,5 +1,6 @@
 """Every table, gathered here so that one import makes the metadata whole."""
 
+from models.tables.flow import Alarm, Canary
 from models.tables.governance import Analysis, Clause, Event
 from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.people import Destination, Subscriber, Subscription
@@ -7,8 +8,10 @@ from models.tables.telling import Change, Decision
 from models.tables.watching import Check, Document, Platform, Rereading, Snapshot, Version
 
 __all__ = [
+    "Alarm",
     "Analysis",
     "Attempt",
+    "Canary",
     "Change",
     "Check",
     "Clause",

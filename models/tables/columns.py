@@ -2,13 +2,14 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import ARRAY, BigInteger, Text
 from sqlalchemy import Enum as SAEnum
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 BIGINT = BigInteger()
 JSON = JSONB(none_as_null=True)
 UUID_TYPE = UUID(as_uuid=True)
+WORDS = ARRAY(Text)
 
 
 def words(vocabulary: type[StrEnum]) -> SAEnum:

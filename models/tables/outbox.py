@@ -31,6 +31,10 @@ class Notification(SQLModel, table=True):
             "id",
             postgresql_where=text("state = 'pending'"),
         ),
+        Index(
+            "notifications_of_digest", "digest_id", postgresql_where=text("digest_id IS NOT NULL")
+        ),
+        Index("notifications_by_time", "created_at", postgresql_using="brin"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
@@ -67,7 +71,10 @@ class Attempt(SQLModel, table=True):
     """One try at one Notification: when, how long, by which worker, and what the far side said."""
 
     __tablename__ = "attempts"
-    __table_args__ = (UniqueConstraint("notification_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("notification_id", "number"),
+        Index("attempts_by_time", "at", postgresql_using="brin"),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
     notification_id: int = Field(foreign_key="notifications.id", sa_type=BIGINT)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import BIGINT, JSON, UUID_TYPE, words
+from models.tables.columns import BIGINT, JSON, UUID_TYPE, WORDS, words
 from models.words import Significance
 
 
@@ -15,7 +15,8 @@ class Subscriber(SQLModel, table=True):
     """One person or team, with a plan and their own weekly hour.
 
     `digest_weekday` is 0 for Monday; `digest_hour` is local to `time_zone`. An operator is told
-    of suspect documents and gets no digests.
+    of suspect documents and gets no digests. `provisions` are those to be told of, none means all;
+    between the local hours `quiet_from` and `quiet_until` no alert begins.
     """
 
     __tablename__ = "subscribers"
@@ -31,6 +32,11 @@ class Subscriber(SQLModel, table=True):
     next_digest_at: datetime = Field(index=True)
     last_cut_at: datetime
     floor: Significance = Field(default=Significance.MINOR, sa_type=words(Significance))
+    provisions: list[str] = Field(
+        default_factory=list, sa_type=WORDS, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    quiet_from: int | None = None
+    quiet_until: int | None = None
     created_at: datetime
     paused_at: datetime | None = None
     operator: bool = False

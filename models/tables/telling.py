@@ -68,6 +68,14 @@ class Decision(SQLModel, table=True):
             "subscriber_id",
             postgresql_where=text("kind = 'hold_for_digest' AND digest_id IS NULL"),
         ),
+        Index(
+            "decisions_skipped",
+            "subscriber_id",
+            "decided_at",
+            postgresql_where=text("kind = 'skip'"),
+        ),
+        Index("decisions_of_digest", "digest_id", postgresql_where=text("digest_id IS NOT NULL")),
+        Index("decisions_by_time", "decided_at", postgresql_using="brin"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)

@@ -86,6 +86,7 @@ class Check(SQLModel, table=True):
             "text_hash",
             postgresql_where=text("text_hash IS NOT NULL"),
         ),
+        Index("checks_by_time", "at", postgresql_using="brin"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from models.tables import Decision, Notification, Subscription
 from models.words import DecisionKind, NotificationKind
-from notifications.policy import Added, LimitReached
+from notifications.limits import Added, LimitReached
 from storage.database import open_session
 from tests.factories import make_change, make_context, make_platform, make_subscriber, watch
 from workers.steps.fan_out import fan_out

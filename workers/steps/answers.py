@@ -45,9 +45,12 @@ class Answers(dict[tuple[object, ...], Answer]):
     def _told(self, facts: Facts) -> tuple[tuple[int, str, str], ...]:
         found = []
         for place, target in enumerate(targets_of(facts)):
-            decision = decide(question_about(facts, self._event, target))
+            question = question_about(facts, self._event, target)
+            decision = decide(question)
             if isinstance(decision, SendNow):
-                alert = alert_cells(self._change, target.channel, decision, self._now)
+                alert = alert_cells(
+                    self._change, target.channel, decision, question.listener, self._now
+                )
                 line = cells(*(alert[name] for name in OWED))
                 found.append((place, target.channel, line))
         return tuple(found)

@@ -20,7 +20,10 @@ def plan_named(slug: str) -> Plan:
 
 
 def event_of(change: Change) -> Event:
-    return Event(change.platform_id, change.alerts, change.significance, change.detected_at)
+    touched = frozenset(change.summary.get("provisions", ()))
+    return Event(
+        change.platform_id, change.alerts, change.significance, change.detected_at, touched
+    )
 
 
 def watches_of(subscriptions: Sequence[Subscription]) -> list[Watch]:
@@ -33,7 +36,17 @@ def watches_of(subscriptions: Sequence[Subscription]) -> list[Watch]:
 
 
 def listener_of(subscriber: Subscriber) -> Listener:
-    return Listener(subscriber.paused_at is not None, subscriber.floor, subscriber.time_zone)
+    return Listener(
+        subscriber.paused_at is not None,
+        subscriber.floor,
+        subscriber.time_zone,
+        frozenset(subscriber.provisions),
+        quiet_hours(subscriber.quiet_from, subscriber.quiet_until),
+    )
+
+
+def quiet_hours(start: int | None, end: int | None) -> tuple[int, int] | None:
+    return None if start is None or end is None else (start, end)
 
 
 def target_of(destination: Destination) -> Target:
@@ -58,7 +71,13 @@ def question_of(
 def question_about(facts: Facts, event: Event, target: Target | None = None) -> Question:
     """Ask what `question_of` asks, of the facts that many watchers share."""
     standing = Standing(facts.place, facts.later, facts.watch_paused, facts.muted)
-    listener = Listener(facts.paused, Significance(facts.floor), facts.time_zone)
+    listener = Listener(
+        facts.paused,
+        Significance(facts.floor),
+        facts.time_zone,
+        frozenset(facts.provisions.split()),
+        quiet_hours(facts.quiet_from, facts.quiet_until),
+    )
     return Question(plan_named(facts.plan), standing, event, listener, target)
 
 

@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from models.tables import Destination, Digest, Notification, Subscriber
 from models.words import Cadence, NotificationKind, Outcome
-from notifications.policy import may_tell, within_limit
+from notifications.limits import within_limit
+from notifications.policy import may_tell
 from storage.database import transaction
 from storage.digests import (
     claim_due_subscriber,
@@ -14,11 +15,13 @@ from storage.digests import (
     count_documents,
     count_skipped,
     cut,
+    take_back_untold,
 )
 from storage.outbox import add_notification
 from storage.people import destinations_of, subscriptions_of
 from workers.context import Context
 from workers.steps.asking import listener_of, plan_of, target_of, watches_of
+from workers.steps.owed import ask_held, release_held
 from workers.steps.slot import next_digest
 
 _FAILED = (Outcome.FAILED, Outcome.SUSPECT)
@@ -36,23 +39,38 @@ def cut_due_digests(c: Context) -> list[str]:
 
 
 def _cut_one(session: Session, subscriber: Subscriber, c: Context) -> list[str]:
-    """Cut one subscriber's digest and set the next slot, in the caller's transaction."""
+    """Cut one subscriber's digest and set the next slot, in the caller's transaction.
+
+    Nothing is cut for whoever cannot be told now: what is held waits for the next slot. On a
+    same-day plan what is still held is sent now, each change in an alert of its own.
+    """
     now, slot = c.now(), subscriber.next_digest_at
     owed: list[str] = []
-    if _gets_digests(subscriber):
-        digest = _digest(session, subscriber, slot, now)
-        digest_id, held = cut(session, digest)
-        if held or subscriber.digest_when_silent:
-            owed = _owe(session, subscriber, digest_id, now)
-        subscriber.last_cut_at = now
+    if not (subscriber.operator or subscriber.paused_at):
+        take_back_untold(session, subscriber.id or 0)
+        owed = _tell(session, subscriber, slot, now)
     subscriber.next_digest_at = next_digest(subscriber, now, c)
     session.add(subscriber)
     return owed
 
 
-def _gets_digests(subscriber: Subscriber) -> bool:
-    weekly = plan_of(subscriber).cadence is Cadence.WEEKLY
-    return weekly and not subscriber.operator and subscriber.paused_at is None
+def _tell(session: Session, subscriber: Subscriber, slot: datetime, now: datetime) -> list[str]:
+    """Tell what is held as the plan says, and return the channels on which something is owed."""
+    told = _who_may_be_told(session, subscriber)
+    if not told:
+        return []
+    if plan_of(subscriber).cadence is Cadence.SAME_DAY:
+        release_held(session, subscriber, now)
+        subscriber.last_cut_at = now
+        return [destination.channel for destination in told]
+    held = [row.id for row, _, _ in ask_held(session, subscriber) if row.id]
+    digest_id = cut(session, _digest(session, subscriber, slot, now), held)
+    subscriber.last_cut_at = now
+    if not (held or subscriber.digest_when_silent):
+        return []
+    for destination in told:
+        add_notification(session, _notification(subscriber, destination, digest_id, now))
+    return [destination.channel for destination in told]
 
 
 def _digest(session: Session, subscriber: Subscriber, slot: datetime, now: datetime) -> Digest:
@@ -73,23 +91,15 @@ def _digest(session: Session, subscriber: Subscriber, slot: datetime, now: datet
     )
 
 
-def _owe(session: Session, subscriber: Subscriber, digest_id: int, now: datetime) -> list[str]:
-    """Owe a digest to each destination that may have it, chosen now, when it is cut."""
+def _who_may_be_told(session: Session, subscriber: Subscriber) -> list[Destination]:
+    """Choose the destinations of a digest now, as it is cut."""
     assert subscriber.id is not None
-    told = [
+    plan, listener = plan_of(subscriber), listener_of(subscriber)
+    return [
         destination
         for destination in destinations_of(session, [subscriber.id])
-        if may_tell(
-            NotificationKind.DIGEST,
-            plan_of(subscriber),
-            listener_of(subscriber),
-            target_of(destination),
-        )
-        is None
+        if may_tell(NotificationKind.DIGEST, plan, listener, target_of(destination)) is None
     ]
-    for destination in told:
-        add_notification(session, _notification(subscriber, destination, digest_id, now))
-    return [destination.channel for destination in told]
 
 
 def _notification(

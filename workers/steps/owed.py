@@ -7,16 +7,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.tables import Change, Destination, Subscriber
-from models.words import DecisionKind, NotificationKind, NotificationState
-from notifications.policy import Question, SendNow, decide
-from storage.digests import held_decisions
-from storage.fan_out import add_notifications
+from models.tables import Change, Decision, Destination, Subscriber
+from models.words import DecisionKind, NotificationKind, NotificationState, SkipReason
+from notifications.policy import Listener, Question, SendNow, Skip, decide, first_try
+from storage.digests import changes_told, held_decisions
+from storage.fan_out import revive_notifications
 from storage.people import destinations_of, subscriptions_of
 from workers.steps.asking import event_of, question_of, target_of
 
 
-def alert_cells(change: Change, channel: str, decision: SendNow, now: datetime) -> dict[str, Any]:
+def alert_cells(
+    change: Change, channel: str, decision: SendNow, listener: Listener, now: datetime
+) -> dict[str, Any]:
     """Return what the rows of one alert have in common, whoever gets them on a channel."""
     return {
         "kind": NotificationKind.ALERT,
@@ -27,26 +29,48 @@ def alert_cells(change: Change, channel: str, decision: SendNow, now: datetime) 
         "created_at": now,
         "deliver_by": decision.deliver_by,
         "state": NotificationState.PENDING,
-        "next_attempt_at": now,
+        "next_attempt_at": first_try(decision, listener, now),
     }
 
 
 def release_held(session: Session, subscriber: Subscriber, now: datetime) -> None:
-    """Send at once what waited for a digest, where the subscriber's plan now says so."""
+    """Send at once what waited for a digest, where the subscriber's plan now says so.
+
+    Their same day is that of the release. Without a destination that may be told they go on
+    waiting.
+    """
+    assert subscriber.id is not None
+    destinations = destinations_of(session, [subscriber.id])
+    for row, change, question in ask_held(session, subscriber):
+        today = replace(question, event=replace(question.event, detected_at=now))
+        decision, owed = decide(today), _alerts(change, today, destinations, now)
+        if isinstance(decision, SendNow) and owed:
+            row.kind, row.plan = DecisionKind.SEND_NOW, subscriber.plan
+            row.deliver_by = decision.deliver_by
+            session.add(row)
+            revive_notifications(session, owed)
+
+
+def ask_held(session: Session, subscriber: Subscriber) -> list[tuple[Decision, Change, Question]]:
+    """Ask the policy again of whatever waits for a subscriber; what is skipped by now says so.
+
+    What is on its way as an alert, or arrived as one, is left out: it is told already.
+    """
     assert subscriber.id is not None
     watches = subscriptions_of(session, subscriber.id)
-    destinations = destinations_of(session, [subscriber.id])
+    told = changes_told(session, subscriber.id)
+    waiting = []
     for row, change in held_decisions(session, subscriber.id):
         question = question_of(subscriber, watches, event_of(change))
-        decision, owed = decide(question), _alerts(change, question, destinations, now)
-        if isinstance(decision, SendNow) and owed:
-            row.kind, row.deliver_by, row.plan = (
-                DecisionKind.SEND_NOW,
-                decision.deliver_by,
-                subscriber.plan,
-            )
-            session.add(row)
-            add_notifications(session, owed)
+        answer = decide(question)
+        if isinstance(answer, Skip) and answer.reason is not SkipReason.PAUSED:
+            row.kind, row.reason = DecisionKind.SKIP, answer.reason
+        elif change.id not in told:
+            waiting.append((row, change, question))
+        elif told[change.id] is NotificationState.DELIVERED:
+            row.kind = DecisionKind.SEND_NOW
+        session.add(row)
+    return waiting
 
 
 def _alerts(
@@ -57,7 +81,7 @@ def _alerts(
     for destination in destinations:
         decision = decide(replace(question, target=target_of(destination)))
         if isinstance(decision, SendNow):
-            cells = alert_cells(change, destination.channel, decision, now)
+            cells = alert_cells(change, destination.channel, decision, question.listener, now)
             who = {"subscriber_id": destination.subscriber_id, "destination_id": destination.id}
             rows.append(cells | who)
     return rows

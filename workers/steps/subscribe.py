@@ -8,12 +8,13 @@ from sqlmodel import Session
 from models.plans import Plan
 from models.tables import Destination, Subscriber, Subscription
 from models.words import Cadence, NotificationKind
-from notifications.policy import Added, Already, LimitReached, may_add, within_limit
+from notifications.limits import Added, Already, LimitReached, may_add, within_limit
 from storage.database import transaction
 from storage.people import (
     add_destination,
     add_subscriber,
     add_subscription,
+    drop_subscription,
     lock_subscriber,
     set_subscription,
     subscriptions_of,
@@ -59,12 +60,21 @@ def add_platform(
     return answer
 
 
+def remove_platform(subscriber_id: int, platform_id: str, c: Context) -> None:
+    """Stop watching a platform; one that was paused for want of room takes its place."""
+    with transaction(c.engine) as session:
+        subscriber = lock_subscriber(session, subscriber_id)
+        drop_subscription(session, subscriber_id, platform_id)
+        _fit_to_plan(session, subscriber, c)
+
+
 def change_plan(subscriber_id: int, plan: str, c: Context) -> None:
     """Move a subscriber to another plan.
 
     Down: the platforms added first stay, the others are paused with the reason and one notice;
     nothing is deleted. Up: those paused for that reason resume, and what was held for a digest is
-    sent now where the new plan promises the same day.
+    sent now where the new plan promises the same day. The next beat looks once more, for what a
+    fan-out still under way holds by the old plan.
     """
     with transaction(c.engine) as session:
         subscriber = lock_subscriber(session, subscriber_id)
@@ -76,6 +86,10 @@ def change_plan(subscriber_id: int, plan: str, c: Context) -> None:
             _tell_of_pause(session, subscriber, paused, c)
         if plan_of(subscriber).cadence is Cadence.SAME_DAY:
             release_held(session, subscriber, c.now())
+            subscriber.next_digest_at = c.now()
+        else:
+            subscriber.next_digest_at = next_digest(subscriber, c.now(), c)
+        session.add(subscriber)
 
 
 def _fit_to_plan(session: Session, subscriber: Subscriber, c: Context) -> list[str]:

@@ -13,12 +13,10 @@ from models.words import Cadence, NotificationKind, Significance, SkipReason
 from notifications.calendar import deliver_by
 from notifications.channels import channels
 from notifications.entries import entry_of, record_of
+from notifications.limits import Added, Already, LimitReached, may_add, within_limit
 from notifications.policy import (
-    Added,
-    Already,
     Event,
     HoldForDigest,
-    LimitReached,
     Listener,
     Question,
     SendNow,
@@ -27,11 +25,9 @@ from notifications.policy import (
     Watch,
     decide,
     includes,
-    may_add,
     may_tell,
     may_use_channel,
     standing_of,
-    within_limit,
 )
 from notifications.samples import MAJOR, sample_messages
 

@@ -1,0 +1,56 @@
+"""What subscribers wish for: provisions to follow, quiet hours, the hour of their digest."""
+
+from collections.abc import Iterable
+
+from models.taxonomy import taxonomy
+from notifications.calendar import is_zone
+from notifications.policy import FOLLOWING, includes
+from storage.database import transaction
+from storage.people import lock_subscriber
+from workers.context import Context
+from workers.steps.asking import plan_of
+from workers.steps.slot import next_digest
+
+
+class WishError(ValueError):
+    """A wish that cannot be kept; the message says why, for whoever made it."""
+
+
+def follow_provisions(subscriber_id: int, provisions: Iterable[str], c: Context) -> None:
+    """Tell a subscriber only of changes that touch these provisions, on all platforms.
+
+    None means all changes. A later plan without the feature keeps the wish and does not apply it.
+    """
+    wanted = sorted(set(provisions))
+    if unknown := [name for name in wanted if name not in taxonomy()]:
+        raise WishError(f"There is no provision {unknown[0]}.")
+    with transaction(c.engine) as session:
+        subscriber = lock_subscriber(session, subscriber_id)
+        plan = plan_of(subscriber)
+        if wanted and not includes(plan, FOLLOWING):
+            raise WishError(f"The {plan.name} plan has no monitoring of single provisions.")
+        subscriber.provisions = wanted
+        session.add(subscriber)
+
+
+def keep_quiet(subscriber_id: int, hours: tuple[int, int] | None, c: Context) -> None:
+    """Begin no alert between these local hours, where the promise of the same day allows it."""
+    if hours and not all(0 <= hour <= 23 for hour in hours):
+        raise WishError("Quiet hours go from 0 to 23.")
+    with transaction(c.engine) as session:
+        subscriber = lock_subscriber(session, subscriber_id)
+        subscriber.quiet_from, subscriber.quiet_until = hours or (None, None)
+        session.add(subscriber)
+
+
+def move_digest(subscriber_id: int, weekday: int, hour: int, zone: str, c: Context) -> None:
+    """Move the weekly hour; weekday 0 is Monday. A digest that is due already is not put off."""
+    if not (0 <= weekday <= 6 and 0 <= hour <= 23 and is_zone(zone)):
+        raise WishError("The digest needs a weekday, an hour from 0 to 23 and a time zone.")
+    with transaction(c.engine) as session:
+        subscriber = lock_subscriber(session, subscriber_id)
+        subscriber.digest_weekday, subscriber.digest_hour = weekday, hour
+        subscriber.time_zone = zone
+        if subscriber.next_digest_at > c.now():
+            subscriber.next_digest_at = next_digest(subscriber, c.now(), c)
+        session.add(subscriber)
