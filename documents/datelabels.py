@@ -50,10 +50,11 @@ def _any(table: str) -> str:
 
 _THIS = r"\b(?:this|these|our|the|cette|ces|diese|esta|estas|questa|queste|este|estes|deze|dit)\s+"
 _OURS = rf"(?:[\w’'&-]+\s+){{0,5}}?{_any(_NOUN)}\b"
+# One way only to read a run of spaces and signs: two would take the square of its length, or worse.
 _TO_DATE = (
-    r"(?:\s*[:\-–—|=]\s*|\s+)*(?:(?:on|as\s+of|as\s+from|from|since|starting|beginning|the|le|du|au"
+    r"[\s:\-–—|=]*+(?:(?:on|as\s+of|as\s+from|from|since|starting|beginning|the|le|du|au"
     r"|(?:à\s+)?(?:partir|compter)\s+du|depuis(?:\s+le)?|am|ab|seit|vom|dem|den|el|desde(?:\s+el)?"
-    r"|a\s+partir\s+del?|il|al|dal|em|op|per|sinds|vanaf|met\s+ingang\s+van)\s*:?\s*)*$"
+    r"|a\s+partir\s+del?|il|al|dal|em|op|per|sinds|vanaf|met\s+ingang\s+van)[\s:]*+)*$"
 )
 _OPENING = r"(?:^[^\w]*|[|•·;]\s*|\.\s+)"
 _AND = r"(?:\s*(?:and|&|et|und|y|e|en)\s+)"
@@ -78,8 +79,8 @@ SENTENCE_UPDATED = re.compile(
 ON = re.compile(r"^[^\w]*on\s+$", _FLAGS)
 
 # These read the text after a date.
-WE_UPDATED = re.compile(rf"\s*,?\s*we\s+(?:updated|revised|modified)\s+{_THIS}{_OURS}", _FLAGS)
+WE_UPDATED = re.compile(rf"\s*+,?\s*+we\s+(?:updated|revised|modified)\s+{_THIS}{_OURS}", _FLAGS)
 ENDS_LABEL = re.compile(
-    r"\s*(?:$|[|.()\[\]•·;]|[-–—]\s|,?\s*(?:and|last|updated|posted)\b)", _FLAGS
+    r"\s*+(?:$|[|.()\[\]•·;]|[-–—]\s|,?\s*(?:and|last|updated|posted)\b)", _FLAGS
 )
 BARE = re.compile(r"[^\w]*\Z|\s*\([^)]{1,40}\)\s*\Z", _FLAGS)

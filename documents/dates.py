@@ -10,7 +10,7 @@ from models.blocks import Block, plain_text
 
 _HEAD = 8  # lines in which a date standing alone is the document's own
 _LONE = 30  # characters of a line that is a date alone
-_REACH = 110  # characters before a date in which its label stands
+_REACH = 110  # characters before a date, or after it, in which its label stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,12 @@ def mask_dates(line: str) -> str:
     >>> mask_dates("Effective: 2 May 2024. Born before 2 May 2024.")
     'Effective: ⟨date⟩. Born before 2 May 2024.'
     """
-    for claim in sorted(_claims(line, bare=True), key=lambda c: -c.written.start):
-        line = f"{line[: claim.written.start]}⟨date⟩{line[claim.written.end :]}"
-    return line
+    spans = sorted({(c.written.start, c.written.end) for c in _claims(line, bare=True)})
+    if not spans:
+        return line
+    starts, ends = zip(*spans, strict=True)
+    between = zip((0, *ends), (*starts, len(line)), strict=True)
+    return "⟨date⟩".join(line[end:start] for end, start in between)
 
 
 def _claims(line: str, *, bare: bool, day_first: bool | None = None) -> Iterator[_Claim]:
@@ -96,7 +99,9 @@ def _claims(line: str, *, bare: bool, day_first: bool | None = None) -> Iterator
 
 def _claims_of_date(line: str, written: Written, *, bare: bool) -> Iterator[_Claim]:
     reach = max(0, written.start - _REACH)
-    before, after = line[reach : written.start], line[written.end :]
+    before, after = line[reach : written.start], line[written.end : written.end + _REACH]
+    if written.end + _REACH < len(line):
+        after += "x"  # nor does one end it
     if reach:
         before = "x" + before  # a cut line does not open a label
         reach -= 1

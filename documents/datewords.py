@@ -69,8 +69,11 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[Written]:
     if not _HAS_YEAR.search(text):
         return []
     found: list[Written] = []
+    taken: set[int] = set()
     for written in (*_named(text), *_numeric(text, day_first=day_first)):
-        if all(written.end <= other.start or other.end <= written.start for other in found):
+        place = range(written.start, written.end)
+        if taken.isdisjoint(place):
+            taken.update(place)
             found.append(written)
     return sorted(found, key=lambda written: written.start)
 

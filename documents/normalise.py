@@ -22,7 +22,7 @@ _MARKS = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"“”]+[^\s<>()\[\]\"“”.,;:!?]", re.IGNORECASE)
-_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*+)\]\([^()]*+\)")
 _NUMBER = re.compile(
     r"^(?:[-*•▪◦‣●○■□]\s+|(?:(?:section|article|§)\s*)?(?:\d+(?:\.\d+)*[.):]|"
     r"\(?(?:[a-z]|[ivxl]+)[.)]|\(\d+\))\s+)",

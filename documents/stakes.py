@@ -158,7 +158,7 @@ WORDINGS = (
     _wording(
         "discretion",
         r"discretion|without (?:prior |any )?notice|for any (?:or no )?reason|"
-        r"reserves? the right|continu\w+ (?:to )?(?:us\w+|access)\b|"
+        r"reserves? the right|continu\w{1,9} (?:to )?(?:us\w+|access)\b|"
         r"\b(?:terminat|suspend|chang|modif|discontinu|amend|remov|revis)\w*[^.;]{0,60}"
         r"\bat any time",
         adverse=True,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from documents.quoting import Side, Texts
 from documents.signals.passage import Kind, Passage, Signal
 
-_ROUTE = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])\+?\(?\d[\d ().-]{7,}\d")
+_ROUTE = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+|(?<![\w.])\+?\(?\d[\d ().-]{7,}\d")
 _REACHED = re.compile(r"\b(?:contact(?:ed)?|reach|write to|call|e-?mail)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:us|our|officer|support|team)\b", re.IGNORECASE)
 _AHEAD = 160  # characters in front of a passage that may say what its routes are for
