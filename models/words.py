@@ -126,6 +126,14 @@ class AttemptOutcome(StrEnum):
     PERMANENT = "permanent"
 
 
+class BounceKind(StrEnum):
+    """What came back: hard for good, soft for a while, or a reader who complains."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    COMPLAINT = "complaint"
+
+
 class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"

@@ -2,6 +2,7 @@
 
 from models.tables.flow import Alarm, Canary
 from models.tables.governance import Analysis, Clause, Event
+from models.tables.limits import Asking, Bounce
 from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.people import Destination, Subscriber, Subscription
 from models.tables.telling import Change, Decision
@@ -10,7 +11,9 @@ from models.tables.watching import Check, Document, Platform, Rereading, Snapsho
 __all__ = [
     "Alarm",
     "Analysis",
+    "Asking",
     "Attempt",
+    "Bounce",
     "Canary",
     "Change",
     "Check",

@@ -40,6 +40,7 @@ class Subscriber(SQLModel, table=True):
     created_at: datetime
     paused_at: datetime | None = None
     operator: bool = False
+    link_generation: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class Subscription(SQLModel, table=True):
