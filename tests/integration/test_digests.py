@@ -4,11 +4,27 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
-from models.tables import Check, Decision, Digest, Notification, Subscriber
-from models.words import NotificationKind, Outcome
-from storage.database import open_session
+from models.tables import (
+    Check,
+    Decision,
+    Destination,
+    Digest,
+    Notification,
+    Subscriber,
+    Subscription,
+)
+from models.words import (
+    DecisionKind,
+    NotificationKind,
+    NotificationState,
+    Outcome,
+    SkipReason,
+)
+from storage.database import open_session, transaction
+from storage.people import set_subscriber, set_subscription
 from tests.factories import (
     NOW,
     make_change,
@@ -99,3 +115,92 @@ def test_nobody_else_gets_digests_but_their_slot_moves_on(database, tmp_path, ce
     cut_due_digests(make_context(database.engine, tmp_path))
     assert rows(database.engine, Notification) == []
     assert rows(database.engine, Subscriber)[0].next_digest_at > NOW
+
+
+def test_nothing_is_cut_until_somebody_may_be_told(database, tmp_path):
+    make_platform(database.engine)
+    ada = make_subscriber(database.engine, "free")
+    watch(database.engine, ada)
+    set_address(database.engine, ada, verified_at=None)
+    c = make_context(database.engine, tmp_path)
+    held(database.engine, ada, c)
+    assert cut_due_digests(c) == []
+    assert rows(database.engine, Digest) == []
+    set_address(database.engine, ada, verified_at=NOW)
+    assert cut_due_digests(make_context(database.engine, tmp_path, NOW + WEEK)) == ["email"]
+    assert [digest.changes for digest in rows(database.engine, Digest)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("state", "again"),
+    [
+        (NotificationState.SKIPPED, 1),
+        (NotificationState.FAILED, 1),
+        (NotificationState.DELIVERED, 0),
+        (NotificationState.PENDING, 0),
+    ],
+)
+def test_what_stood_in_a_digest_that_reached_nobody_is_told_again(
+    database, tmp_path, ada, state, again
+):
+    c = make_context(database.engine, tmp_path)
+    held(database.engine, ada, c)
+    cut_due_digests(c)
+    save(database.engine, replace_state(database.engine, state))
+    cut_due_digests(make_context(database.engine, tmp_path, NOW + WEEK))
+    assert [digest.changes for digest in rows(database.engine, Digest)] == [1, again]
+
+
+def test_a_platform_muted_in_mid_week_is_left_out_and_the_decision_says_why(
+    database, tmp_path, ada
+):
+    c = make_context(database.engine, tmp_path)
+    held(database.engine, ada, c)
+    [subscription] = rows(database.engine, Subscription)
+    with transaction(database.engine) as session:
+        set_subscription(session, subscription.id, muted_at=NOW)
+    cut_due_digests(c)
+    assert [digest.changes for digest in rows(database.engine, Digest)] == [0]
+    assert [row.reason for row in rows(database.engine, Decision)] == [SkipReason.MUTED]
+
+
+def test_what_is_held_for_a_same_day_plan_is_sent_now(database, tmp_path, ada):
+    c = make_context(database.engine, tmp_path)
+    held(database.engine, ada, c)
+    with transaction(database.engine) as session:
+        set_subscriber(session, ada.id, plan="watcher")
+    later = make_context(database.engine, tmp_path, NOW + timedelta(days=3))
+    assert cut_due_digests(later) == ["email"]
+    [alert] = rows(database.engine, Notification)
+    assert (alert.kind, rows(database.engine, Digest)) == (NotificationKind.ALERT, [])
+    assert alert.deliver_by > later.now()
+
+
+@pytest.mark.parametrize(
+    ("state", "digests"), [(NotificationState.DELIVERED, [0]), (NotificationState.PENDING, [0])]
+)
+def test_a_change_whose_alert_arrived_or_is_on_its_way_is_in_no_digest(
+    database, tmp_path, ada, state, digests
+):
+    c = make_context(database.engine, tmp_path)
+    with transaction(database.engine) as session:
+        set_subscriber(session, ada.id, plan="watcher")
+    held(database.engine, ada, c)
+    save(database.engine, replace_state(database.engine, state))
+    with transaction(database.engine) as session:
+        set_subscriber(session, ada.id, plan="free")
+        session.execute(update(Decision).values(kind=DecisionKind.HOLD_FOR_DIGEST))
+    cut_due_digests(c)
+    assert [digest.changes for digest in rows(database.engine, Digest)] == digests
+
+
+def set_address(engine, subscriber, **cells):
+    with transaction(engine) as session:
+        where = Destination.subscriber_id == subscriber.id
+        session.execute(update(Destination).where(where).values(**cells))
+
+
+def replace_state(engine, state):
+    [row] = rows(engine, Notification)
+    row.state = state
+    return row
