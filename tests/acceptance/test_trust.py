@@ -1,0 +1,30 @@
+"""Some days of `benchmarks.trust`: what readers are told is what happened, once and in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from benchmarks.trust import START, figures
+from benchmarks.trusting.living import Wish, live
+
+
+@pytest.fixture(scope="module")
+def told(postgres_url):
+    return figures(live(Wish("short", START, 6, postgres_url, shared_port=0)))
+
+
+def test_nothing_is_told_that_did_not_happen(told):
+    assert told["all"]["false"] == 0, told["wrong"]
+
+
+def test_each_real_change_is_told_once(told):
+    assert (told["all"]["missed"], told["all"]["alerts"]["true"]) == (0, 2)
+
+
+def test_a_daily_check_tells_within_a_day_and_its_confirmation(told):
+    assert told["all"]["delay_hours"]["worst"] <= timedelta(days=1, minutes=12) / timedelta(hours=1)
+
+
+def test_operators_hear_of_lasting_faults_and_of_no_others(told):
+    assert (told["all"]["faults_without_notice"], told["all"]["needless_notices"]) == (0, 0)
+    assert told["groups"]["fault_of_1_day"]["notices"] == 4
