@@ -114,7 +114,7 @@ def _is_right(one: Expected, found: Sequence[Item]) -> bool:
 
 
 def _is_of(item: Item, made: Rewritten) -> bool:
-    return any(_touches(item, o.before, o.after) for _, expected in made.edits for o in expected)
+    return _touches(item, made.gone, made.come)
 
 
 def _miss(

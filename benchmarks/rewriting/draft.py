@@ -33,10 +33,15 @@ class Expected:
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A text after some edits; `edits` gives for each its name and what should be found."""
+    """A text after some edits; `edits` gives for each its name and what should be found.
+
+    `gone` and `come` are the old and new blocks that edits took and made.
+    """
 
     blocks: tuple[Block, ...]
     edits: tuple[tuple[str, tuple[Expected, ...]], ...]
+    gone: frozenset[int]
+    come: frozenset[int]
 
 
 class Draft:
@@ -100,7 +105,10 @@ class Draft:
 
     def finish(self) -> Rewritten:
         edits = tuple((name, self._expected(at)) for at, name in enumerate(self.names))
-        return Rewritten(tuple(cell.block for cell in self.cells), edits)
+        made = [(j, cell) for j, cell in enumerate(self.cells) if cell.edit is not None]
+        gone = {i for _, cell in made for i in cell.origin}.union(*self.gone.values())
+        blocks = tuple(cell.block for cell in self.cells)
+        return Rewritten(blocks, edits, frozenset(gone), frozenset(j for j, _ in made))
 
     def _expected(self, edit: int) -> tuple[Expected, ...]:
         kind = self.kinds[edit]
