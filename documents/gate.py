@@ -22,11 +22,15 @@ _INTERSTITIAL = 300  # a challenge page or consent wall has fewer words
 _SHRUNK, _EXPLODED = 0.25, 4.0
 _STILL_THERE = 0.5  # share of the old text's words by which a page carries the old text
 _IN_COMMON = 0.2
+_ENDING = 3  # passages among which the old last one is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What is known of one fetched page without reading its text; `size` in bytes."""
+    """What is known of one fetched page without reading its text.
+
+    `size` in bytes; `whole` says that it goes on to its end tag, where it is HTML.
+    """
 
     url: str
     final_url: str
@@ -34,6 +38,7 @@ class PageFacts:
     content_type: str | None
     size: int
     title: str | None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class History:
     """What a document's own past says it looks like.
 
     `words`: counts of its last versions, newest last. `wording_words`: `sketch` of the last.
+    `ending`: its last passage. `whole`: its pages went on to their end tags.
     `standing`: `sketch` of a suspect text that has stood at the address for the stated time, or
     empty; that text, seen once more, is believed to be the document now.
     """
@@ -50,6 +56,8 @@ class History:
     terms_type: str
     headings: frozenset[str]
     wording_words: frozenset[str]
+    ending: str = ""
+    whole: bool = False
     standing: frozenset[str] = frozenset()
 
 
@@ -94,6 +102,7 @@ def remember(versions: Sequence[Sequence[Block]], *, terms_type: str) -> History
         terms_type=terms_type,
         headings=headings(last),
         wording_words=sketch(last),
+        ending=last[-1].text if last else "",
     )
 
 
@@ -199,6 +208,16 @@ def _not_policy_like(case: _Case) -> str | None:
     return f"{share:.1%} of the words are such as policies use in {case.looks.language}"
 
 
+def _breaks_off(case: _Case) -> str | None:
+    """Whether the page ends in the middle, with no end tag, and the text's end is not there."""
+    assert case.history
+    cut = [page for page in case.pages if not page.whole]
+    if not cut or not case.history.whole:
+        return None
+    last = [block.text for block in case.extraction.blocks[-_ENDING:]]
+    return None if case.history.ending in last else f"no end after {cut[0].size} bytes"
+
+
 def _language_switched(case: _Case) -> str | None:
     assert case.history
     old, new = case.history.language, case.looks.language
@@ -243,6 +262,7 @@ _ALWAYS: tuple[_Test, ...] = (
     ("not_policy_like", _not_policy_like),
 )
 _AGAINST_HISTORY: tuple[_Test, ...] = (
+    ("breaks_off", _breaks_off),
     ("language_switched", _language_switched),
     ("shrunk", _shrunk),
     ("exploded", _exploded),

@@ -32,12 +32,23 @@ _NAMED = {
 _VAGUE = ("", "application/octet-stream", "binary/octet-stream", "application/pdf", "text/plain")
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 _HEAD = 1024
+_TAIL = 8192  # scripts may stand behind the end tag
 
 
 def is_pdf(body: bytes) -> bool:
     """Whether the bytes are a PDF, whatever they are called; its mark may stand within 1 KB."""
     head = body[:_HEAD].lstrip()
     return head.startswith(b"%PDF-") or (b"%PDF-" in head and not head.startswith(b"<"))
+
+
+def is_whole(body: bytes) -> bool:
+    """Whether a page goes on to its end tag; what is no HTML counts as whole.
+
+    >>> is_whole(b"<html><body><p>Terms</body></html>"), is_whole(b"<html><body><p>Ter")
+    (True, False)
+    """
+    head, tail = (part.replace(b"\x00", b"").lower() for part in (body[:_HEAD], body[-_TAIL:]))
+    return not any(mark in head for mark in _MARKUP) or b"</html" in tail or b"</body" in tail
 
 
 def refuse_binary(body: bytes) -> None:

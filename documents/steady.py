@@ -57,6 +57,17 @@ def _lies_in(item: Item, unsteady: Unsteady) -> bool:
     return item.before is not None and set(item.before.blocks) <= unsteady.before
 
 
+def breaks_off(in_force: Text, sight: Text) -> bool:
+    """Say whether a sight is the text in force up to a passage, whole or cut, and nothing more.
+
+    A page broken off at another place each time shows no change but its own short end.
+    """
+    old, new = _keys(in_force), _keys(sight)
+    whole = len(new) - 1
+    cut = 0 < len(new) < len(old) and new[:whole] == old[:whole]
+    return cut and old[whole].startswith(new[whole])
+
+
 def words_in_common(one: Text, other: Text) -> int:
     """Count the words of the passages that both texts have, in the same order."""
     keys = _keys(one)

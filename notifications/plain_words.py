@@ -10,6 +10,7 @@ _TROUBLE = {
     "error_text": "an error message",
     "redirect_notice": "a page that sends visitors elsewhere",
     "home_page": "the home page",
+    "breaks_off": "a page that breaks off in the middle",
     "region_empty": "a page without the part that is watched",
     "empty_shell": "an empty page",
     "link_index": "a list of links",

@@ -100,6 +100,19 @@ def test_a_challenge_page_is_suspect_moves_nothing_and_is_retried_soon(site):
     assert site.rows(Change) == []
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_page_that_breaks_off_is_suspect_however_often_it_does(site, share):
+    site.look(OLD)
+    pages = [OLD[: int(len(OLD) * share) + 7 * step] for step in range(4)]
+    assert site.outcomes(*pages, pages[0], pages[0]) == [Outcome.SUSPECT] * 6
+    assert site.rows(Change) == []
+
+
+def test_a_page_without_end_tags_that_still_ends_as_before_is_read(site):
+    bare = NEW.replace("</body></html>", "")
+    assert site.outcomes(OLD, bare, bare) == [Outcome.FIRST, Outcome.CANDIDATE, Outcome.CHANGE]
+
+
 def test_a_first_page_that_is_no_policy_makes_no_baseline(site):
     assert site.outcomes(CHALLENGE) == [Outcome.SUSPECT]
     assert site.rows(Version) == []

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.gate import History, remember
+from documents.sniff import is_whole
 from documents.steady import Unsteady
 from models.declaration import Declaration
 from models.tables import Document
@@ -12,7 +13,7 @@ from storage.database import transaction
 from storage.records import current_version, recent_word_counts
 from storage.register import earlier_times
 from workers.context import Context
-from workers.steps.baseline import Base, find_base, says_the_same
+from workers.steps.baseline import Base, find_base, pages_in_force, says_the_same
 from workers.steps.doubted import standing_sketch
 from workers.steps.look import Capture
 from workers.steps.read import (
@@ -157,7 +158,8 @@ def _history(document: Document, base: Base | None, c: Context) -> History | Non
     with transaction(c.engine) as session:
         words = recent_word_counts(session, _id(document))
     remembered = remember([base.blocks], terms_type=document.terms_type)
-    return replace(remembered, words=words) if remembered else None
+    whole = all(is_whole(page.body) for page in pages_in_force(base.version, c))
+    return replace(remembered, words=words, whole=whole) if remembered else None
 
 
 def _id(document: Document) -> int:

@@ -54,7 +54,7 @@ def find_base(
         return Base(version, stored)
     earlier = reread_earlier(version.document_id, declaration, c)
     as_stored = Base(version, stored, unfit=True, earlier=earlier)
-    reread = read(_pages_in_force(version, c), declaration)
+    reread = read(pages_in_force(version, c), declaration)
     if isinstance(reread, Unreadable) or (reading and _is_nearer(as_stored, reread, reading)):
         return as_stored
     moved = reread if reread.key != stored else None
@@ -71,7 +71,7 @@ def says_the_same(
     """
     whole = _without_selectors(declaration)
     old, new = base.blocks, reading.extraction.blocks
-    added = absent(new, [old, _blocks(_pages_in_force(base.version, c), whole)])
+    added = absent(new, [old, _blocks(pages_in_force(base.version, c), whole)])
     return not added and not absent(old, [new, _blocks(pages, whole)])
 
 
@@ -88,7 +88,8 @@ def _likeness(old: frozenset[str], new: frozenset[str]) -> float:
     return len(old & new) / len(old | new) if old | new else 1.0
 
 
-def _pages_in_force(version: Version, c: Context) -> list[RawPage]:
+def pages_in_force(version: Version, c: Context) -> list[RawPage]:
+    """Take the pages of a version's snapshot out of the store."""
     with transaction(c.engine) as session:
         pages = snapshot(session, version.snapshot_id).pages
     return stored_pages(pages, c)

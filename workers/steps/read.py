@@ -16,6 +16,7 @@ from documents.extract import (
 )
 from documents.gate import History, PageFacts, judge
 from documents.normalise import form_hash, text_hash
+from documents.sniff import is_whole
 from fetching.pages import Page
 from models.declaration import Declaration
 from workers.steps.settle import Key
@@ -92,4 +93,5 @@ def _facts(page: Page, reading: Reading) -> PageFacts:
         content_type=page.content_type,
         size=len(page.body),
         title=reading.extraction.title,
+        whole=is_whole(page.body),
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from documents.compare import compare
-from documents.steady import find_unsteady, leave_out
+from documents.steady import breaks_off, find_unsteady, leave_out
 from models.blocks import Block
 from models.declaration import Declaration
 from models.tables import Document
@@ -29,7 +29,10 @@ def settle_wavering(document: Document, finding: Finding, c: Context) -> Finding
     if not last_try or finding.base is None or finding.reading is None:
         return finding
     old, new = finding.base.blocks, finding.reading.extraction.blocks
-    unsteady = find_unsteady(old, [*_earlier_sights(document, streak, c), new])
+    sights = [*_earlier_sights(document, streak, c), new]
+    if any(breaks_off(old, sight) for sight in sights):
+        return finding
+    unsteady = find_unsteady(old, sights)
     if not leave_out(compare(old, new), unsteady).items:
         return finding
     return replace(finding, outcome=Outcome.CHANGE, unsteady=unsteady)
