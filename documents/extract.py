@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _MOST_BYTES = 20_000_000
-_MOST_PLAIN = 2_000_000
+_MOST_TEXT = 2_000_000
 
 
 def extract(pages: Sequence[RawPage], declaration: Declaration) -> Extraction:
@@ -43,7 +43,9 @@ def extract(pages: Sequence[RawPage], declaration: Declaration) -> Extraction:
     """
     _check_count(pages, declaration)
     parts = [_read(raw, page) for raw, page in zip(pages, declaration.pages, strict=True)]
-    return _clean(parts[0] if len(parts) == 1 else _joined(parts))
+    whole = parts[0] if len(parts) == 1 else _joined(parts)
+    _check_text(sum(len(block.text) for block in whole.blocks))
+    return _clean(whole)
 
 
 def fingerprint(pages: Sequence[RawPage], declaration: Declaration) -> str:
@@ -83,6 +85,12 @@ def _check_size(raw: RawPage) -> None:
         raise ExtractError(ExtractFailure.TOO_LARGE, f"{len(raw.body)} bytes")
 
 
+def _check_text(characters: int) -> None:
+    """No policy is so long, and comparing costs seconds for every million."""
+    if characters > _MOST_TEXT:
+        raise ExtractError(ExtractFailure.TOO_LARGE, f"{characters} characters of text")
+
+
 def _read(raw: RawPage, page: Page) -> Extraction:
     _check_size(raw)
     part = _read_pdf(raw, page) if is_pdf(raw.body) else _read_text(raw, page)
@@ -111,8 +119,7 @@ def _read_text(raw: RawPage, page: Page) -> Extraction:
 
 
 def _read_plain(text: str) -> Extraction:
-    if len(text) > _MOST_PLAIN:
-        raise ExtractError(ExtractFailure.TOO_LARGE, f"{len(text)} characters of plain text")
+    _check_text(len(text))
     blocks = tuple(paragraphs(text))
     words = len(text.split())
     return Extraction(blocks, None, None, (), selected=False, page_words=words, whole=key_of(text))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from documents.numbering import split_number
 from documents.outcome import Extraction
-from documents.pdf.lines import Line, read_print
+from documents.pdf.apart import read_apart
+from documents.pdf.lines import Line, Print
 from models.blocks import Block
 from models.words import BlockKind
 
@@ -23,7 +24,11 @@ _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
 
 def read_pdf(body: bytes) -> Extraction:
     """Read a PDF's text; its own title and language are given as it states them."""
-    printed = read_print(body)
+    return arrange(read_apart(body))
+
+
+def arrange(printed: Print) -> Extraction:
+    """Make blocks of what is printed."""
     words = sum(line.text.count(" ") + 1 for page in printed.pages for line in page)
     body_size = _body_size(printed.pages)
     pages = _without_running_heads(printed.pages, body_size)
