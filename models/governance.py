@@ -136,13 +136,17 @@ class FoundEvent(_Frozen):
 
 
 class PlatformWording(_Frozen):
-    """How one platform words a provision now; `nearest` is the platform with the likest words."""
+    """How one platform words a provision now; `nearest` is the platform with the likest words.
+
+    `since_first` says that it stood so in the first text on record, and so maybe before `since`.
+    """
 
     platform: str
     name: str
     document: str
     text: str
     since: datetime
+    since_first: bool = False
     stances: tuple[str, ...] = ()
     nearest: str | None = None
     likeness: float = 0.0

@@ -42,6 +42,13 @@ class Status(StrEnum):
     VACATED = "vacated"
     TO_CONFIRM = "to confirm"
 
+    @property
+    def verb(self) -> str:
+        """What a clause may be said to do to such a law."""
+        if self in {Status.ADOPTED, Status.PROPOSED}:
+            return "may come to engage"
+        return "no longer engages" if self is Status.VACATED else "may engage"
+
 
 class Confidence(StrEnum):
     """A: known well. B: sure of the article, its status moves. C: check before use."""
@@ -49,13 +56,6 @@ class Confidence(StrEnum):
     A = "A"
     B = "B"
     C = "C"
-
-
-_VERBS = {
-    Status.ADOPTED: "may come to engage",
-    Status.PROPOSED: "may come to engage",
-    Status.VACATED: "no longer engages",
-}
 
 
 class _Frozen(BaseModel):
@@ -85,7 +85,7 @@ class RegulatoryLink(_Frozen):
         place = f"{self.instrument} {self.article}".rstrip()
         standing = f"{self.status} as of {self.as_of}"
         note = f"; {self.status_note}" if self.status_note else ""
-        return f"{_VERBS.get(self.status, 'may engage')} {place} ({self.region}, {standing}{note})"
+        return f"{self.status.verb} {place} ({self.region}, {standing}{note})"
 
 
 class Provision(_Frozen):

@@ -14,7 +14,7 @@ from models.words import EventKind
 
 @dataclass(frozen=True)
 class ClauseRow:
-    """A clause in force, and whose it is."""
+    """A clause in force, and whose it is; `first_at` is when its document was first recorded."""
 
     platform: str
     platform_name: str
@@ -26,6 +26,7 @@ class ClauseRow:
     start: int
     end: int
     since: datetime
+    first_at: datetime
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class AnalysisRow:
 
 def clauses_of(session: Session, provision: str) -> Sequence[ClauseRow]:
     """List the clauses in force of a provision, of watched documents."""
+    first_at = (
+        select(func.min(col(Version.detected_at)))
+        .where(col(Version.document_id) == col(Document.id))
+        .correlate(Document)
+        .scalar_subquery()
+    )
     statement = (
         select(
             col(Platform.id),
@@ -76,6 +83,7 @@ def clauses_of(session: Session, provision: str) -> Sequence[ClauseRow]:
             col(Clause.start),
             col(Clause.end),
             col(Clause.since),
+            first_at,
         )
         .select_from(Clause)
         .join(Document, col(Document.id) == col(Clause.document_id))

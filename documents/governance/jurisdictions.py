@@ -137,7 +137,7 @@ def _regions(clauses: Clauses) -> Iterator[Flag]:
                 del left[name]
                 start = at + number + found.start()
                 quote = clauses.quote(index, start, start + len(found[0]))
-                sentence = f"The text speaks of {name}."
+                sentence = f"Region named: {name}."
                 yield Flag(kind="region", place=name, sentence=sentence, quote=quote)
         at += number + len(block.text) + 1
 

@@ -142,13 +142,12 @@ class Standing:
         return _WORSE.get(tell_direction(self._signals(), spans, reading.texts))
 
     def _signals(self) -> list[Signal]:
-        signals = self.pair.reading.signals_of(self.item)
-        if self.whole:
-            return signals
-        near = [self.pair.reading.texts.sentences(span) for span in self._spans()]
+        reading = self.pair.reading
+        near = [reading.texts.sentences(span) for span in self._spans()]
+        near = list(spans_of(self.item)) if self.whole else near
         return [
             signal
-            for signal in signals
+            for signal in reading.signals
             if any(s and _overlap(s, span) for s in (signal.before, signal.after) for span in near)
         ]
 

@@ -18,7 +18,10 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class HeldClause:
-    """A clause in force: whose it is, its words, since when they stand so."""
+    """A clause in force: whose it is, its words, since when they stand so.
+
+    `since_first` says that they did in the first text on record, and so maybe before.
+    """
 
     platform: str
     name: str
@@ -26,6 +29,7 @@ class HeldClause:
     text: str
     tag: Tag
     since: datetime
+    since_first: bool = False
 
 
 def compare_wordings(
@@ -75,6 +79,7 @@ def _wordings(
             document=clause.document,
             text=clause.text,
             since=clause.since,
+            since_first=clause.since_first,
             stances=tuple(match.wording.words for match in matches),
             nearest=best[nearest].name if near else None,
             likeness=round(likeness, 2) if near else 0.0,

@@ -1,0 +1,45 @@
+"""Open what is known of platforms for a command, and find a document by the name it is typed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from cli.errors import CommandError
+from cli.servers import open_database
+from config.settings import read_settings
+from models.mistakes import did_you_mean
+from storage.database import open_engine
+from storage.provisions import document_types
+
+
+@contextmanager
+def open_known() -> Iterator[Session]:
+    """Yield a session on the configured or the embedded database, for reading."""
+    with open_database(read_settings()) as settings:
+        engine = open_engine(settings.database_url)
+        try:
+            with Session(engine) as session:
+                yield session
+        finally:
+            engine.dispose()
+
+
+def find_type(session: Session, platform: str, name: str) -> str:
+    """Find a watched document by its type, written as in an address.
+
+    >>> slug_of("In-App Purchases Policy")
+    'in-app-purchases-policy'
+    """
+    types = {slug_of(terms_type): terms_type for terms_type in document_types(session, platform)}
+    if not types:
+        raise CommandError(f"No platform {platform} is watched: clausewatch platforms list.")
+    if name.lower() not in types:
+        there = ", ".join(f"{platform}/{slug}" for slug in types)
+        hint = did_you_mean(name, types)
+        raise CommandError(f"{platform} has no document {name or '(none named)'}{hint}: {there}")
+    return types[name.lower()]
+
+
+def slug_of(terms_type: str) -> str:
+    return terms_type.lower().replace(" ", "-")
