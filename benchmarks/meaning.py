@@ -105,7 +105,8 @@ def _blocks(path: Path) -> tuple[Block, ...]:
 
 def _quotes_held(summary: ChangeSummary, before: str, after: str) -> bool:
     texts = {"before": before, "after": after}
-    points = (quote for point in summary.points for quote in (point.before, point.after))
+    told = (*summary.points, *summary.by_provision, *summary.signals)
+    points = (quote for one in told for quote in (one.before, one.after))
     quotes = [*points, *(reason.quote for reason in summary.reasons)]
     return all(texts[q.side][q.start : q.end] == q.text for q in quotes if q)
 

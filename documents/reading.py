@@ -8,12 +8,14 @@ from itertools import chain, pairwise
 from documents.compare import Item, Kind, compare
 from documents.cosmetic import explain
 from documents.dates import read_dates
+from documents.governance.tags import heading_paths
 from documents.language import guess_language
 from documents.normalise import Rung, first_agreement
 from documents.quoting import Texts, sections
 from documents.signals.find import find_signals
 from documents.signals.passage import Signal, read_passages
 from documents.steady import Unsteady, leave_out
+from documents.topics import Topics, read_topics, weigh_topics
 from documents.weighing import Weight, strength, weigh
 from models.blocks import Block
 from models.words import Direction, Severity, Significance
@@ -25,6 +27,7 @@ _COSMETIC = Weight(Significance.COSMETIC, Severity.LOW, Direction.NEUTRAL, ())
 _NO_CHANGE = Weight(Significance.NONE, Severity.LOW, Direction.NEUTRAL, ())
 _KEPT, _MANY = 1 / 3, 10  # a text with fewer blocks kept and as many places changed is rewritten
 _FORGIVEN = 5_000  # letters of dates and addresses by which texts differ and may be the same
+_MOST_TOPICS = 200  # places that are enough to tell what a change is about
 _MOST_SIGNALS = 400  # places in which signals are looked for; more is a rewritten text
 
 
@@ -55,7 +58,13 @@ class Reading:
     @cached_property
     def signals(self) -> list[Signal]:
         """All signals of the telling places; none where the language has no rules."""
-        return [signal for item in self.telling[:_MOST_SIGNALS] for signal in self.signals_of(item)]
+        return list(chain.from_iterable(self.signals_by_place))
+
+    @cached_property
+    def signals_by_place(self) -> list[list[Signal]]:
+        """The same, place by place."""
+        told = self.telling[:_MOST_SIGNALS]
+        return [self.signals_of(item) for item in told]
 
     def signals_of(self, item: Item) -> list[Signal]:
         if not self.analysed:
@@ -63,6 +72,17 @@ class Reading:
         sides = self.before, self.after
         passages = read_passages(item, self.texts, self.section(item), sides)
         return [signal for passage in passages for signal in find_signals(passage, self.texts)]
+
+    @cached_property
+    def topics(self) -> list[Topics]:
+        """The provisions of the telling places; none where the language has no rules."""
+        told = self.telling[:_MOST_TOPICS] if self.analysed else []
+        return [read_topics(item, self.texts, self.path(item)) for item in told]
+
+    @cached_property
+    def provisions(self) -> list[str]:
+        """The provisions of the whole change, the weightiest first."""
+        return weigh_topics(self.telling[: len(self.topics)], self.topics, self.texts)
 
     def weight(self) -> Weight:
         if self.telling:
@@ -76,6 +96,15 @@ class Reading:
     def section(self, item: Item) -> str:
         side, place = ("after", item.after) if item.after else ("before", item.before)
         return self.sections[side][place.blocks[0]] if place else ""
+
+    def path(self, item: Item) -> str:
+        """Give all headings above a place."""
+        side, place = ("after", item.after) if item.after else ("before", item.before)
+        return self._paths[side][place.blocks[0]] if place else ""
+
+    @cached_property
+    def _paths(self) -> dict[str, list[str]]:
+        return {"before": heading_paths(self.before), "after": heading_paths(self.after)}
 
     @cached_property
     def strongest(self) -> Item:

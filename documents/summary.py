@@ -1,32 +1,23 @@
 """The structured change summary: what changed, where, how much it matters, from when."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from documents import phrases
-from documents.compare import Difference, Item, Kind
+from documents.compare import Difference, Kind
 from documents.dates import Stated
 from documents.headline import say_headline
 from documents.normalise import link_changes
-from documents.quoting import LONGEST, Side, Span, Texts
+from documents.points import MOST_POINTS, tell_points, tell_provision
+from documents.quoting import Side, Texts
 from documents.reading import Reading
 from documents.signals import passage
 from documents.steady import Unsteady
-from documents.weighing import strength
-from documents.words import Edit
 from models.blocks import Block
-from models.summary import ChangeSummary, Counts, Dates, Point, Quote, Signal, StatedDate
+from models.summary import ChangeSummary, Counts, Dates, Quote, Signal, StatedDate
 
-RULES_VERSION = "1"
-_MOST_POINTS = 50
+RULES_VERSION = "2"
 _MOST_SIGNALS = 50
-_POINT_KIND: dict[Kind, Literal["added", "removed", "modified", "moved"]] = {
-    Kind.ADDED: "added",
-    Kind.REMOVED: "removed",
-    Kind.MOVED: "moved",
-}
 
 
 def summarise(
@@ -55,9 +46,11 @@ def summarise(
         severity=weight.severity,
         direction=weight.direction,
         cosmetic_class=reading.reason,
+        provisions=tuple(reading.provisions),
+        by_provision=tuple(tell_provision(name, reading) for name in reading.provisions),
         dates=dates,
         counts=_counts(reading.difference),
-        points=tuple(_point(item, reading) for item in reading.shown()[:_MOST_POINTS]),
+        points=tuple(tell_points(reading)),
         signals=tuple(_signal(signal, reading.texts) for signal in reading.signals[:_MOST_SIGNALS]),
         reasons=weight.reasons,
         notes=tuple(_notes(reading)),
@@ -74,18 +67,6 @@ def _counts(difference: Difference) -> Counts:
     )
 
 
-def _point(item: Item, reading: Reading) -> Point:
-    section = reading.section(item)
-    before, after = _quotes(item, reading.texts)
-    return Point(
-        kind=_POINT_KIND.get(item.kind, "modified"),
-        section=section,
-        sentence=phrases.say_point(item, section, reading.texts),
-        before=before,
-        after=after,
-    )
-
-
 def _signal(signal: passage.Signal, texts: Texts) -> Signal:
     return Signal(
         kind=signal.kind,
@@ -94,31 +75,6 @@ def _signal(signal: passage.Signal, texts: Texts) -> Signal:
         before=texts.quote(signal.before) if signal.before else None,
         after=texts.quote(signal.after) if signal.after else None,
     )
-
-
-def _quotes(item: Item, texts: Texts) -> tuple[Quote | None, Quote | None]:
-    """Quote both sides from the first edit to the last or around the strongest, or the place."""
-    if item.edits:
-        before, after = _stretch(item.edits)
-        if any(len(text) > LONGEST or "\n" in text for text in map(texts.text, (before, after))):
-            before, after = _stretch([max(item.edits, key=lambda e: _strength(e, item, texts))])
-        return texts.quote_both(before, after)
-    return (
-        texts.quote(Span("before", item.before.start, item.before.end)) if item.before else None,
-        texts.quote(Span("after", item.after.start, item.after.end)) if item.after else None,
-    )
-
-
-def _stretch(edits: Sequence[Edit]) -> tuple[Span, Span]:
-    first, last = edits[0], edits[-1]
-    return (
-        Span("before", first.before_start, last.before_end),
-        Span("after", first.after_start, last.after_end),
-    )
-
-
-def _strength(edit: Edit, item: Item, texts: Texts) -> int:
-    return strength(replace(item, edits=(edit,)), texts)
 
 
 def _dates(detected: date, reading: Reading) -> Dates:
@@ -156,7 +112,7 @@ def _notes(reading: Reading) -> Iterator[str]:
     )
     if links := len(link_changes(reading.before, reading.after, _same_words(difference))):
         yield f"{links} link{'s' * (links > 1)} on unchanged words changed."
-    if (hidden := len(reading.shown()) - _MOST_POINTS) > 0:
+    if (hidden := len(reading.shown()) - MOST_POINTS) > 0:
         yield f"{hidden} further places are not listed."
 
 

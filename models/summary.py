@@ -37,8 +37,8 @@ class Dates(_Frozen):
     effective_after: StatedDate | None = None
 
 
-class Counts(_Frozen):
-    """Blocks by what happened to them."""
+class Tally(_Frozen):
+    """How many of something were added, removed, reworded and moved."""
 
     added: int = 0
     removed: int = 0
@@ -46,13 +46,47 @@ class Counts(_Frozen):
     moved: int = 0
 
 
+class Counts(Tally):
+    """Blocks by what happened to them; the same for whole sections and for sentences."""
+
+    sections: Tally = Tally()
+    sentences: Tally = Tally()
+
+
+class Ground(_Frozen):
+    """Why a place is said to speak of a provision: the rule, or the words that weighed most."""
+
+    provision: str
+    rule: str | None = None
+    words: tuple[str, ...] = ()
+
+
 class Point(_Frozen):
-    """One changed place, in reading order: where it stands and what it said and says."""
+    """One changed place, in reading order: where it stands and what it said and says.
+
+    `provisions` are in the order of their weight, each with its ground; none is "unclassified".
+    """
 
     kind: Literal["added", "removed", "modified", "moved"]
     section: str
     sentence: str
     provisions: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    before: Quote | None = None
+    after: Quote | None = None
+
+
+class ProvisionChange(_Frozen):
+    """What a change does to one provision: where most of it stands, in one sentence.
+
+    `signal` names the rule behind `adverse`, None where none noticed anything.
+    """
+
+    provision: str
+    section: str
+    sentence: str
+    signal: str | None = None
+    adverse: bool | None = None
     before: Quote | None = None
     after: Quote | None = None
 
@@ -76,8 +110,25 @@ class Signal(_Frozen):
     after: Quote | None = None
 
 
+class Relocation(_Frozen):
+    """A removed section that another document of the platform now holds, or an added one that it had.
+
+    `document` is that document's terms type; the quote begins the section on this change's side.
+    """
+
+    way: Literal["to", "from"]
+    document: str
+    section: str
+    unchanged: bool
+    sentence: str
+    quote: Quote
+
+
 class ChangeSummary(_Frozen):
-    """What changed, for whom it is better or worse, from when, and where it stands."""
+    """What changed, for whom it is better or worse, from when, and where it stands.
+
+    `provisions` names topics of the taxonomy, the weightiest first.
+    """
 
     schema_version: Literal[1] = 1
     rules_version: str
@@ -87,9 +138,11 @@ class ChangeSummary(_Frozen):
     direction: Direction
     cosmetic_class: str | None = None
     provisions: tuple[str, ...] = ()
+    by_provision: tuple[ProvisionChange, ...] = ()
     dates: Dates
     counts: Counts
     points: tuple[Point, ...] = ()
     signals: tuple[Signal, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    relocations: tuple[Relocation, ...] = ()
     notes: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from documents.provisions import headings, table
@@ -16,7 +16,10 @@ _HEADING = 0.3  # what a heading adds to a score of the table
 _UNDER_A_HEADING = 0.5  # score of a label that only a heading speaks for
 _FEWEST = 4  # words that a heading may speak for
 _SURE = 0.9  # score of a label by a rule of full weight
+_HINT = 0.3  # score of a rule that the table does not agree with
 _STEEPNESS = 3.0  # how fast a score of the table grows to 1 beyond its margin
+
+_Place = tuple[int, int]  # the first and the last word of a stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,18 @@ class Label:
     words: tuple[Word, ...]
 
 
-def classify(text: str, heading: str = "") -> tuple[Label, ...]:
+def classify(text: str, heading: str = "", *, hints: bool = False) -> tuple[Label, ...]:
     """Name the provisions of a clause, the surest first; none means "unclassified".
 
-    `heading` is the path of headings above it, joined by " > ". The rules read English.
+    `heading` is the path of headings above it, joined by " > ". The rules read English. With
+    `hints`, provisions that a rule names and the table does not are told too, with a low score.
 
     >>> [label.provision for label in classify("You waive any right to a class action.")]
     ['class_waiver']
     """
-    return Clause(text, heading).labels(table.table())
+    clause = Clause(text, heading)
+    labels = clause.labels(table.table())
+    return (*labels, *clause.hints(labels)) if hints else labels
 
 
 def _version() -> str:
@@ -97,7 +103,21 @@ class Clause:
         for provision in self.headings:
             found.setdefault(provision, _UNDER_A_HEADING)
         ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(self._label(name, score, weights) for name, score in ordered)
+        heaviest = self._heaviest(found, weights)
+        return tuple(self._label(name, score, heaviest[name]) for name, score in ordered)
+
+    def hints(self, labels: Sequence[Label]) -> tuple[Label, ...]:
+        """What rules name beyond the labels; the rules alone are not enough there."""
+        named = {label.provision for label in labels}
+        return tuple(
+            Label(provision, _HINT, *self._by_rule(hits))
+            for provision, hits in self.hits.items()
+            if provision not in named
+        )
+
+    def _by_rule(self, hits: Sequence[Hit]) -> tuple[str, tuple[Word, ...]]:
+        words = tuple(self._word(hit.start, hit.end, hit.rule.weight) for hit in hits[:_SHOWN])
+        return max(hits, key=lambda hit: hit.rule.weight).rule.id, words
 
     def _by_table(self, weights: table.Table) -> dict[str, float]:
         scores = self.scores(weights)
@@ -108,24 +128,30 @@ class Clause:
             if score > column.enough or (score == best and score > column.best)
         }
 
-    def _label(self, provision: str, score: float, weights: table.Table) -> Label:
+    def _label(self, provision: str, score: float, heaviest: Mapping[_Place, float]) -> Label:
         hits = self.hits.get(provision, ())
         words = [self._word(hit.start, hit.end, hit.rule.weight) for hit in hits]
-        words += self._weighty_words(provision, weights)
+        words += self._weighty_words(heaviest)
         rule_id = max(hits, key=lambda hit: hit.rule.weight).rule.id if hits else None
         if rule_id is None and provision in self.headings:
             rule_id = f"heading.{provision}"
         return Label(provision, round(score, 3), rule_id, tuple(words[:_SHOWN]))
 
-    def _weighty_words(self, provision: str, weights: table.Table) -> list[Word]:
-        names = [column.provision for column in weights.columns]
-        if provision not in names:
-            return []
+    def _heaviest(
+        self, provisions: Collection[str], weights: table.Table
+    ) -> Mapping[str, Mapping[_Place, float]]:
+        """Sum up for some provisions what each word or pair of words, by its place, weighs."""
         share = table.share_of(len(self.features))
-        heaviest: dict[tuple[int, int], float] = defaultdict(float)
+        columns = {i: c.provision for i, c in enumerate(weights.columns)}
+        heaviest: dict[str, dict[_Place, float]] = {name: defaultdict(float) for name in provisions}
         for feature, places in self.features.items():
-            weight = weights.weight(feature, names.index(provision)) * share
-            heaviest[places[0], places[0] + (" " in feature)] += weight
+            place = places[0], places[0] + (" " in feature)
+            for column, weight in weights.weights.get(feature, ()):
+                if columns[column] in heaviest:
+                    heaviest[columns[column]][place] += weight * share
+        return heaviest
+
+    def _weighty_words(self, heaviest: Mapping[_Place, float]) -> list[Word]:
         order = sorted(heaviest, key=lambda place: (-heaviest[place], place))
         return [
             self._word(self.tokens[i].start, self.tokens[j].end, round(heaviest[i, j], 3))

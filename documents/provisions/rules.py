@@ -8,7 +8,8 @@ rule is enough by itself; another needs the table to agree, where the table know
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from documents.provisions.sentences import sentences
 
 FOLDER = Path(__file__).with_name("rules")
+_BEGINNING = 3  # letters of a cue that are looked up before the cue is looked for
 _SHARED = re.compile(r"<([A-Z]+)>")
 
 
@@ -57,13 +59,29 @@ def find_rules(text: str) -> tuple[Hit, ...]:
 
 
 def _holding(sentence: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    low = sentence.lower()
-    for rule in rules():
-        if not any(cue in low for cue in rule.cues):
-            continue
+    for rule in _cued(sentence.lower()):
         match = rule.find.search(sentence)
         if match and _stands(rule, sentence):
             yield rule, match
+
+
+def _cued(low: str) -> Iterator[Rule]:
+    """Give the rules with a cue in a sentence, in their order; few cues are even looked for."""
+    beginnings = {"", *(low[i : i + _BEGINNING] for i in range(len(low)))}
+    cues = _cues()
+    near = (pair for begin in beginnings & cues.keys() for pair in cues[begin])
+    for index in sorted({index for cue, index in near if cue in low}):
+        yield rules()[index]
+
+
+@cache
+def _cues() -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Every cue with the index of its rule, by the letters it begins with."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for index, rule in enumerate(rules()):
+        for cue in rule.cues:
+            found[cue[:_BEGINNING] if len(cue) >= _BEGINNING else ""].append((cue, index))
+    return found
 
 
 def _stands(rule: Rule, sentence: str) -> bool:

@@ -47,10 +47,6 @@ class Table:
                 sums[column] += weight
         return [column.bias + total for column, total in zip(self.columns, sums, strict=True)]
 
-    def weight(self, feature: str, column: int) -> float:
-        """The weight of one feature for one column, 0 where the table does not know it."""
-        return next((w for index, w in self.weights.get(feature, ()) if index == column), 0.0)
-
 
 def share_of(count: int) -> float:
     """What one feature counts for in a text of so many, so that long texts do not score high."""
