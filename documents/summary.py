@@ -6,6 +6,7 @@ from datetime import date
 from documents import phrases
 from documents.compare import Difference, Kind
 from documents.dates import Stated
+from documents.extent import count_extent
 from documents.headline import say_headline
 from documents.normalise import link_changes
 from documents.points import MOST_POINTS, tell_points, tell_provision
@@ -14,7 +15,7 @@ from documents.reading import Reading
 from documents.signals import passage
 from documents.steady import Unsteady
 from models.blocks import Block
-from models.summary import ChangeSummary, Counts, Dates, Quote, Signal, StatedDate
+from models.summary import ChangeSummary, Dates, Quote, Signal, StatedDate
 
 RULES_VERSION = "2"
 _MOST_SIGNALS = 50
@@ -49,21 +50,11 @@ def summarise(
         provisions=tuple(reading.provisions),
         by_provision=tuple(tell_provision(name, reading) for name in reading.provisions),
         dates=dates,
-        counts=_counts(reading.difference),
+        counts=count_extent(before, after, reading.difference),
         points=tuple(tell_points(reading)),
         signals=tuple(_signal(signal, reading.texts) for signal in reading.signals[:_MOST_SIGNALS]),
         reasons=weight.reasons,
         notes=tuple(_notes(reading)),
-    )
-
-
-def _counts(difference: Difference) -> Counts:
-    return Counts(
-        added=difference.count(Kind.ADDED),
-        removed=difference.count(Kind.REMOVED),
-        modified=difference.count(Kind.MODIFIED, Kind.MOVED_AND_MODIFIED)
-        + sum(bool(i.edits) for i in difference.items if i.kind in {Kind.SPLIT, Kind.MERGED}),
-        moved=difference.count(Kind.MOVED),
     )
 
 

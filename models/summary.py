@@ -111,7 +111,7 @@ class Signal(_Frozen):
 
 
 class Relocation(_Frozen):
-    """A removed section that another document of the platform now holds, or an added one that it had.
+    """A removed section that another document of the platform holds, or an added one that it had.
 
     `document` is that document's terms type; the quote begins the section on this change's side.
     """
