@@ -36,6 +36,36 @@ class Settings(BaseSettings):
         default="alerts@clausewatch.example", description="Sender of every e-mail."
     )
     mail_from_name: str = Field(default="Clausewatch", description="Display name of the sender.")
+    bounce_address: str = Field(
+        default="",
+        description="Mailbox that bounces go to, such as bounces@host; it must take "
+        "bounces+ANYTHING@host too. Empty sends them to MAIL_FROM, unread by Clausewatch.",
+    )
+    bounce_mailbox: str = Field(
+        default="",
+        repr=False,
+        description="What `clausewatch bounces read` reads: an mbox file, a Maildir folder or "
+        "imaps://user:password@host/FOLDER.",
+    )
+    inbound_token: str = Field(
+        default="",
+        repr=False,
+        description="Lets a mail server POST bounces to /inbound/mail with this bearer token; "
+        "empty closes that door.",
+    )
+    dkim_key_file: Path | None = Field(
+        default=None,
+        description="Private RSA or Ed25519 key (PEM) that signs our e-mails, for those whose "
+        "mail server does not; needs the extra `dkim`.",
+    )
+    dkim_selector: str = Field(default="", description="Its name in DNS: NAME._domainkey.host.")
+    slack_client_id: str = Field(
+        default="", description="Our app at Slack, for `Add to Slack`; empty offers none."
+    )
+    slack_client_secret: str = Field(
+        default="", repr=False, description="What proves to Slack that we are this app."
+    )
+    slack_url: str = Field(default="https://slack.com", description="Where Slack is.")
     public_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Address of the web pages, as readers reach it.",
@@ -96,10 +126,23 @@ class Settings(BaseSettings):
     )
     lease: float = Field(default=15, description="How long claimed work stays claimed.")
     renew_every: float = Field(default=5, description="How often a worker renews its leases.")
+    http_at_once: int = Field(
+        default=64,
+        description="Slack and webhook messages that one process has in flight: the most that can "
+        "arrive twice when it is killed.",
+    )
     digest_period: float = Field(
         default=0, description="0 is the subscriber's weekly hour; else a digest this often."
     )
     worker_processes: int = Field(default=2, description="Processes of each worker service.")
+    narrator_url: str = Field(
+        default="",
+        description="OpenAI-compatible server (https://host/v1) that may phrase a change in one "
+        "sentence, kept beside its record; empty asks nobody.",
+    )
+    narrator_model: str = Field(default="", description="Model that it is asked for.")
+    narrator_key: str = Field(default="", repr=False, description="Its bearer key.")
+    narrator_total: float = Field(default=20, description="Longest wait for one answer of it.")
     operator_email: str = Field(default="", description="Who is told of suspect documents.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 
 import h2.exceptions
@@ -39,11 +40,13 @@ def exchange(
     max_bytes: int,
     headers: Mapping[str, str] | None = None,
     content: bytes | None = None,
+    send_before: float = inf,
 ) -> Answer:
     """Send one request and read at most `max_bytes` of the decoded answer.
 
     All of it, from the name look-up to the last byte, ends after `total` seconds. Any status is
-    an answer; redirects are not followed. Raises a NetError when there is none.
+    an answer; redirects are not followed. Raises a NetError when there is none. After
+    `send_before` on the monotonic clock nothing is sent, only read.
     """
     guard = client.guard
     target = target_of(url, guard.allowed, guard.ports, guard.own)
@@ -52,7 +55,7 @@ def exchange(
         method, target.url, headers=headers, content=content, extensions={"timeout": waits}
     )
     started = monotonic()
-    budget = Budget(deadline=started + total)
+    budget = Budget(deadline=started + total, send_before=send_before)
     with spending(budget):
         response, body = _sent(client, request, budget, max_bytes)
     cut = len(body) > max_bytes

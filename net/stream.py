@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -22,10 +23,12 @@ class Budget:
     """What the exchange of the current thread may still take from the wire, and what it did.
 
     `deadline` is on the monotonic clock. `head` counts down the bytes until the answer's headers
-    are complete, so that a flood of 1xx answers ends. `ended`: the far side closed.
+    are complete, so that a flood of 1xx answers ends. After `send_before` nothing more is
+    written. `ended`: the far side closed.
     """
 
     deadline: float
+    send_before: float = inf
     head: int = LONGEST_HEAD
     sent: bool = False
     answered: bool = False
@@ -79,6 +82,8 @@ class GuardedStream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         budget = _BUDGET.get()
+        if budget is not None and monotonic() > budget.send_before:
+            raise NetError(NetFailure.TIMED_OUT, "it was too late to send")
         left = memoryview(buffer)
         try:
             while left:

@@ -67,7 +67,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """What the edge configures once for all channels; `timeout` is in seconds."""
+    """What the edge configures once for all channels.
+
+    `timeout` and, for mail servers that think long before they say yes, `mail_timeout` are the
+    seconds that one whole exchange may take.
+    """
 
     http: GuardedClient
     mail_from: str
@@ -76,6 +80,7 @@ class Road:
     smtp_tls: ssl.SSLContext | None = None
     rules: Rules = field(default_factory=Rules)
     timeout: float = 20.0
+    mail_timeout: float = 60.0
 
 
 class Sender(Protocol[P_in, S_in]):
@@ -90,11 +95,13 @@ class Channel(ABC, Generic[S, P]):
     """One road to a reader. Its module in `channels/` holds an instance named `channel`.
 
     `private` says that a destination is one person's own: sign-in links go nowhere else.
+    `one_at_a_time` says that a sender has one connection for all; others are shared by threads.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
     private: ClassVar[bool] = False
+    one_at_a_time: ClassVar[bool] = False
     settings: type[S]
 
     @abstractmethod

@@ -1,5 +1,6 @@
 """One delivery: what differs between recipients, and what came of it."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,8 +11,9 @@ from models.words import NotificationKind
 class DeliveryError(Exception):
     """The message did not arrive. `permanent` means: trying again cannot help.
 
-    `disables` means: nothing will ever arrive at this destination. `reason` may be shown to its
-    owner; `status` and `answer` are what the far side said, cleaned.
+    `disables` means: nothing will ever arrive at this destination. `road` means: our own way out
+    is closed, and nothing arrives anywhere now. `reason` may be shown to the destination's owner;
+    `status` and `answer` are what the far side said, cleaned.
     """
 
     def __init__(
@@ -20,6 +22,7 @@ class DeliveryError(Exception):
         *,
         permanent: bool,
         disables: bool = False,
+        road: bool = False,
         retry_after: timedelta | None = None,
         status: str | None = None,
         answer: str | None = None,
@@ -28,6 +31,7 @@ class DeliveryError(Exception):
         self.reason = reason
         self.permanent = permanent or disables
         self.disables = disables
+        self.road = road
         self.retry_after = retry_after
         self.status = status
         self.answer = answer
@@ -45,13 +49,15 @@ class Receipt:
 class Envelope:
     """What differs from one recipient to the next; `uid` stays the same on every attempt.
 
-    `sent_at` is the time of this attempt. `unsubscribe_url` takes a one-click POST (RFC 8058).
+    `sent_at` is the time of this attempt; after `send_before`, on the monotonic clock, it is no
+    longer ours to send. `unsubscribe_url` takes a one-click POST (RFC 8058).
     """
 
     uid: UUID
     kind: NotificationKind
     sent_at: datetime
     attempt: int = 1
+    send_before: float = math.inf
     name: str = ""
     unsubscribe_url: str = ""
     manage_url: str = ""

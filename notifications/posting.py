@@ -16,8 +16,13 @@ MOST_READ = 16 * 1024
 _FOR_GOOD = frozenset({NetFailure.BAD_URL, NetFailure.PORT_REFUSED, NetFailure.ADDRESS_REFUSED})
 
 
-def post(road: Road, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Post a body and return the answer whatever its status; redirects are not followed."""
+def post(
+    road: Road, url: str, body: bytes, headers: Mapping[str, str], send_before: float
+) -> Answer:
+    """Post a body and return the answer whatever its status; redirects are not followed.
+
+    After `send_before` on the monotonic clock nothing leaves.
+    """
     try:
         return exchange(
             road.http,
@@ -27,6 +32,7 @@ def post(road: Road, url: str, body: bytes, headers: Mapping[str, str]) -> Answe
             max_bytes=MOST_READ,
             headers=headers,
             content=body,
+            send_before=send_before,
         )
     except NetError as error:
         reason = f"No usable answer: {error.detail}"

@@ -8,6 +8,7 @@ FIRST_DELAY = timedelta(seconds=10)
 LONGEST_DELAY = timedelta(hours=16)
 LONGEST_WAIT_ASKED = timedelta(hours=24)
 MOST_ATTEMPTS = 13
+LONGEST_REST = timedelta(minutes=15)
 
 
 def next_attempt(
@@ -25,12 +26,26 @@ def next_attempt(
     """
     if attempts_so_far >= MOST_ATTEMPTS:
         return None
-    threefold: int = 3 ** max(attempts_so_far - 1, 0)
-    delay = min(FIRST_DELAY * threefold, LONGEST_DELAY) * (0.8 + 0.4 * jitter)
-    if retry_after is not None:
-        asked = min(max(retry_after, timedelta()), LONGEST_WAIT_ASKED)
-        delay = max(delay, asked * (1 + 0.1 * jitter))
-    return now + delay
+    return now + _delay(attempts_so_far, LONGEST_DELAY, retry_after, jitter)
+
+
+def next_rest(
+    failures: int, now: datetime, retry_after: timedelta | None, jitter: float
+) -> datetime:
+    """Say until when a destination that failed so often in a row is left alone.
+
+    As long as its message waits, but a quarter of an hour at most: others for it may be urgent.
+    """
+    return now + _delay(failures, LONGEST_REST, retry_after, jitter)
+
+
+def _delay(times: int, longest: timedelta, asked: timedelta | None, jitter: float) -> timedelta:
+    threefold: int = 3 ** min(max(times - 1, 0), 10)
+    delay = min(FIRST_DELAY * threefold, longest) * (0.8 + 0.4 * jitter)
+    if asked is None:
+        return delay
+    least = min(max(asked, timedelta()), LONGEST_WAIT_ASKED)
+    return max(delay, least * (1 + 0.1 * jitter))
 
 
 def read_retry_after(value: str | None, now: datetime) -> timedelta | None:

@@ -10,12 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 from notifications.delivery import DeliveryError, Receipt
 from notifications.safe_text import clean_answer
+from notifications.smtp_wire import CLOSING, Clock, NotOursError, TlsWire, TooLateError, Wire
 
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 # No such mailbox, domain or route (RFC 3463 and the IANA registry): it will not come to be.
-_DEAD_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+DEAD_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 _TOO_LARGE = 552
-_CLOSING = 421
+_LOST = (smtplib.SMTPException, OSError, TooLateError)
 
 
 class Security(StrEnum):
@@ -60,7 +61,10 @@ def read_smtp_url(url: str) -> SmtpServer:
 
 
 class SmtpConnection:
-    """One connection, made when first needed, kept over sends, made anew after a failure."""
+    """One connection, made when first needed, kept over sends, made anew after a failure.
+
+    `timeout` is for the whole of one exchange, with connecting and log-in where there is need.
+    """
 
     def __init__(
         self, server: SmtpServer, name: str, timeout: float, tls: ssl.SSLContext | None
@@ -69,72 +73,75 @@ class SmtpConnection:
         self._name = name
         self._timeout = timeout
         self._tls = tls
-        self._smtp: smtplib.SMTP | None = None
+        self._clock = Clock()
+        self._wire: Wire | None = None
 
-    def send(self, sender: str, recipient: str, content: bytes) -> Receipt:
-        """Hand one message over. A connection lost after the last byte may have delivered it."""
+    def send(self, sender: str, recipient: str, content: bytes, send_before: float) -> Receipt:
+        """Hand one message over. A connection lost after the last byte may have delivered it.
+
+        After `send_before` on the monotonic clock nothing of the message leaves.
+        """
+        self._clock.give(self._timeout)
         try:
-            smtp = self._begin(sender, len(content))
-            _accept("recipient", *smtp.rcpt(recipient))
-            code, answer = _accept("message", *smtp.data(content))
+            wire = self._announce(sender, recipient, len(content))
+            code, answer = _accept("message", *wire.deliver(content, send_before))
         except DeliveryError as error:
             self._recover(error)
             raise
-        except smtplib.SMTPDataError as error:
-            self.close()
-            raise _refused("message", error.smtp_code, _bytes(error.smtp_error)) from error
-        except (smtplib.SMTPException, OSError) as error:
-            self.close()
+        except NotOursError as error:
+            self._drop()
+            raise DeliveryError("Another worker has this message", permanent=False) from error
+        except _LOST as error:
+            self._drop()
             raise _lost(error) from error
         return Receipt(str(code), clean_answer(answer))
 
     def close(self) -> None:
         """Say goodbye if the server still listens."""
-        smtp, self._smtp = self._smtp, None
-        if smtp is None:
-            return
-        try:
-            smtp.quit()
-        except (smtplib.SMTPException, OSError):
-            smtp.close()
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.leave()
 
-    def _begin(self, sender: str, size: int) -> smtplib.SMTP:
+    def _announce(self, sender: str, recipient: str, size: int) -> Wire:
         """Announce a message; a kept connection that died meanwhile is replaced, once."""
-        if self._smtp is not None:
+        if self._wire is not None:
             try:
-                return _announce(self._smtp, sender, size)
+                return _announced(self._wire, sender, recipient, size)
             except (smtplib.SMTPException, OSError):
-                self.close()
+                self._drop()
             except DeliveryError as error:
-                if error.status != str(_CLOSING):
+                if error.status != str(CLOSING):
                     raise
-                self.close()
-        return _announce(self._open(), sender, size)
+                self._drop()
+        return _announced(self._open(), sender, recipient, size)
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> Wire:
+        """Connect and log in; whatever goes wrong here is not about the message."""
         server = self._server
         try:
-            smtp = self._connect()
-            self._smtp = smtp
+            wire = self._wire = self._connect()
             if server.security is Security.STARTTLS:
-                smtp.starttls(context=self._context())
+                wire.starttls(context=self._context())
             if server.user:
-                smtp.login(server.user, server.password)
+                wire.login(server.user, server.password)
+            wire.ehlo_or_helo_if_needed()
         except smtplib.SMTPNotSupportedError as error:
-            self.close()
+            self._drop()
             reason = "The mail server offers no STARTTLS, or no log-in, as SMTP_URL asks"
-            raise DeliveryError(reason, permanent=False) from error
+            raise DeliveryError(reason, permanent=False, road=True) from error
         except smtplib.SMTPResponseException as error:
-            self.close()
+            self._drop()
             raise _refused("connection", error.smtp_code, _bytes(error.smtp_error)) from error
-        return smtp
+        except _LOST as error:
+            self._drop()
+            raise _lost(error, road=True) from error
+        return wire
 
-    def _connect(self) -> smtplib.SMTP:
-        host, port = self._server.host, self._server.port
-        name, timeout = self._name, self._timeout
-        if self._server.security is not Security.TLS:
-            return smtplib.SMTP(host, port, name, timeout)
-        return smtplib.SMTP_SSL(host, port, name, timeout=timeout, context=self._context())
+    def _connect(self) -> Wire:
+        place = (self._server.host, self._server.port, self._name, self._clock)
+        if self._server.security is Security.TLS:
+            return TlsWire(*place, self._context())
+        return Wire(*place)
 
     def _context(self) -> ssl.SSLContext:
         return self._tls or _default_context()
@@ -142,12 +149,17 @@ class SmtpConnection:
     def _recover(self, error: DeliveryError) -> None:
         """Clear the refused message from the connection, or give the connection up."""
         try:
-            if self._smtp is not None and error.status != str(_CLOSING):
-                self._smtp.rset()
+            if self._wire is not None and error.status != str(CLOSING):
+                self._wire.rset()
                 return
-        except (smtplib.SMTPException, OSError):
+        except _LOST:
             pass
-        self.close()
+        self._drop()
+
+    def _drop(self) -> None:
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.close()
 
 
 @cache
@@ -155,11 +167,11 @@ def _default_context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _announce(smtp: smtplib.SMTP, sender: str, size: int) -> smtplib.SMTP:
-    smtp.ehlo_or_helo_if_needed()
-    options = [f"SIZE={size}"] if smtp.has_extn("size") else []
-    _accept("sender", *smtp.mail(sender, options))
-    return smtp
+def _announced(wire: Wire, sender: str, recipient: str, size: int) -> Wire:
+    answers = wire.announce(sender, recipient, size)
+    for stage, answer in zip(("sender", "recipient"), answers, strict=False):
+        _accept(stage, *answer)
+    return wire
 
 
 def _accept(stage: str, code: int, answer: bytes) -> tuple[int, bytes]:
@@ -178,22 +190,27 @@ def _refused(stage: str, code: int, answer: bytes) -> DeliveryError:
     found = _ENHANCED.match(text)
     about_message = stage in {"recipient", "message"} or code == _TOO_LARGE
     permanent = 500 <= code < 600 and about_message
-    dead = stage == "recipient" and found is not None and found[1] in _DEAD_ADDRESS
+    dead = stage == "recipient" and found is not None and found[1] in DEAD_ADDRESS
     return DeliveryError(
         f"The mail server refused the {stage}",
         permanent=permanent,
         disables=permanent and dead,
+        road=not about_message,
         status=str(code),
         answer=text,
     )
 
 
-def _lost(error: Exception) -> DeliveryError:
+def _lost(error: Exception, *, road: bool = False) -> DeliveryError:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return DeliveryError("The mail server's certificate is not valid", permanent=False)
-    if isinstance(error, TimeoutError):
-        return DeliveryError("The mail server did not answer in time", permanent=False)
-    return DeliveryError("The connection to the mail server was lost", permanent=False)
+        return DeliveryError(
+            "The mail server's certificate is not valid", permanent=False, road=True
+        )
+    if isinstance(error, TimeoutError | TooLateError):
+        reason = "The mail server did not answer in time"
+        return DeliveryError(reason, permanent=False, road=True)
+    reason = "The connection to the mail server was lost"
+    return DeliveryError(reason, permanent=False, road=road)
 
 
 def _bytes(answer: bytes | str) -> bytes:

@@ -1,16 +1,16 @@
 """The outbox: every notification not yet delivered, claimed in batches under a lease."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, case, or_, update
+from sqlalchemy import ColumnElement, or_, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from models.tables import Attempt, Notification
+from models.tables import Destination, Notification
 from models.words import NotificationState
 
 
@@ -29,87 +29,71 @@ def add_notification(session: Session, row: Notification) -> bool:
     return session.execute(statement.returning(col(Notification.id))).first() is not None
 
 
-def claim_due(session: Session, channel: str, limit: int, now: datetime, until: datetime) -> Claim:
-    """Lease the most urgent due rows of a channel: sign-in first, digests last."""
-    token = uuid4()
-    due = (
-        select(Notification.id)
-        .where(col(Notification.channel) == channel, *_due(now))
-        .order_by(col(Notification.priority), col(Notification.deliver_by), col(Notification.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
-    statement = (
-        update(Notification)
-        .where(col(Notification.id).in_(select(due.c.id)))
-        .values(lease_token=token, leased_until=until)
-        .returning(Notification)
-    )
-    rows = session.execute(statement).scalars().all()
+def claim_due(
+    session: Session,
+    channel: str,
+    limit: int,
+    now: datetime,
+    until: datetime,
+    token: UUID | None = None,
+) -> Claim:
+    """Lease the most urgent due rows of a channel: sign-in first, digests last.
+
+    Their destinations are leased with them: of one that rests or is another worker's nothing is
+    claimed. Rows whose destination is gone are claimed all the same. With `token` the rows join
+    what is claimed under it.
+    """
+    token = token or uuid4()
+    cells = {"channel": channel, "size": limit, "now": now, "until": until, "token": token}
+    statement = select(Notification).from_statement(_CLAIM)
+    rows = session.execute(statement, cells).scalars().all()
     return Claim(token, sorted(rows, key=_urgency))
 
 
-def renew_notifications(session: Session, token: UUID, until: datetime) -> None:
-    """Keep what is still claimed under `token` until then."""
-    session.execute(
-        update(Notification)
-        .where(col(Notification.lease_token) == token)
-        .values(leased_until=until)
-    )
+# Destinations are locked as they are now and not as the statement began, so that of two workers
+# who claim at once only one gets each.
+_CLAIM = text("""
+WITH due AS MATERIALIZED (
+  SELECT n.id, n.destination_id FROM notifications n
+  WHERE n.channel = :channel AND n.state = 'pending' AND n.next_attempt_at <= :now
+    AND (n.leased_until IS NULL OR n.leased_until <= :now)
+    AND NOT EXISTS (
+      SELECT FROM destinations d WHERE d.id = n.destination_id
+        AND (d.rests_until > :now OR d.leased_until > :now AND d.lease_token <> :token))
+  ORDER BY n.priority, n.deliver_by, n.id
+  LIMIT :size FOR UPDATE OF n SKIP LOCKED
+), found AS MATERIALIZED (
+  SELECT d.id FROM destinations d WHERE d.id IN (SELECT destination_id FROM due)
+    AND (d.leased_until IS NULL OR d.leased_until <= :now OR d.lease_token = :token)
+  FOR UPDATE SKIP LOCKED
+), leased AS (
+  UPDATE destinations SET lease_token = :token, leased_until = :until
+  WHERE id IN (SELECT id FROM found)
+)
+UPDATE notifications SET lease_token = :token, leased_until = :until
+WHERE id IN (
+  SELECT due.id FROM due WHERE due.destination_id IN (SELECT found.id FROM found)
+    OR NOT EXISTS (SELECT FROM destinations d WHERE d.id = due.destination_id))
+RETURNING notifications.*
+""")
 
 
-@dataclass(frozen=True)
-class Begun:
-    """One try that is about to be made: its number, and how many before it killed their worker."""
-
-    number: int
-    crashes: int
-
-
-def begin_attempt(session: Session, notification_id: int, token: UUID) -> Begun | None:
-    """Count an attempt as its own send starts; None when the lease is no longer ours."""
-    statement = (
-        update(Notification)
-        .where(col(Notification.id) == notification_id, col(Notification.lease_token) == token)
-        .values(
-            attempts=col(Notification.attempts) + 1,
-            crashes=col(Notification.crashes) + case((col(Notification.begun), 1), else_=0),
-            begun=True,
-        )
-        .returning(col(Notification.attempts), col(Notification.crashes))
-    )
-    row = session.execute(statement).first()
-    return Begun(row[0], row[1]) if row else None
+def renew_notifications(
+    session: Session, token: UUID, held: Mapping[int, int], until: datetime
+) -> None:
+    """Keep notifications and their destinations, by id, where they are still under `token`."""
+    _lease(session, token, held, lease_token=token, leased_until=until)
 
 
-def end_attempt(session: Session, token: UUID, attempt: Attempt, values: dict[str, Any]) -> bool:
-    """Record a try and its result together, and end the lease, if it is still ours."""
-    if not settle(session, attempt.notification_id, token, values):
-        return False
-    session.add(attempt)
-    return True
+def give_back(session: Session, token: UUID, held: Mapping[int, int]) -> None:
+    """End the lease of notifications and of their destinations, where it is still ours."""
+    _lease(session, token, held, lease_token=None, leased_until=None)
 
 
-def settle(session: Session, notification_id: int, token: UUID, values: dict[str, Any]) -> bool:
-    """Write a claimed notification's new state and end its lease, if it is still ours."""
-    statement = (
-        update(Notification)
-        .where(col(Notification.id) == notification_id, col(Notification.lease_token) == token)
-        .values(lease_token=None, leased_until=None, begun=False, **values)
-        .returning(col(Notification.id))
-    )
-    return session.execute(statement).first() is not None
-
-
-def release(session: Session, token: UUID) -> None:
-    """Give back what is left of a claim."""
-    session.execute(
-        update(Notification)
-        .where(col(Notification.lease_token) == token)
-        .values(lease_token=None, leased_until=None)
-    )
+def _lease(session: Session, token: UUID, held: Mapping[int, int], **cells: Any) -> None:
+    for table, ids in ((Notification, held.keys()), (Destination, held.values())):
+        ours = (col(table.id).in_(ids), col(table.lease_token) == token)
+        session.execute(update(table).where(*ours).values(**cells))
 
 
 def channels_due(session: Session, now: datetime) -> list[str]:

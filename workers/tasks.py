@@ -17,6 +17,7 @@ from workers.steps.analyse import analyse_new_texts
 from workers.steps.deliver import deliver_due
 from workers.steps.digest import cut_due_digests
 from workers.steps.fan_out import fan_out
+from workers.steps.narrate import narrate_changes
 from workers.steps.sweep import find_due_platforms, find_unfinished
 from workers.steps.track import track_platforms
 
@@ -65,9 +66,15 @@ def analyse_texts() -> None:
     analyse_new_texts(context())
 
 
+@app.task(name="narrate")
+def narrate() -> None:
+    narrate_changes(context())
+
+
 @app.task(name="notify")
 def notify(channel: str) -> None:
-    deliver_due(channel, context())
+    if deliver_due(channel, context()).more:
+        ring(notify, channel, queue=channel)
 
 
 @app.task(name="cut_digests")
@@ -85,6 +92,8 @@ def sweep() -> None:
         ring(notify, channel, queue=channel)
     if unfinished.texts:
         ring(analyse_texts, queue="analysis", expires=_BELL_LASTS)
+    if unfinished.narrations:
+        ring(narrate, queue="analysis", expires=_BELL_LASTS)
 
 
 def ring(

@@ -38,6 +38,7 @@ class Email(Channel[EmailSettings, Stencil]):
     name = "email"
     label = "E-mail"
     private = True
+    one_at_a_time = True
     settings = EmailSettings
 
     def describe(self, settings: EmailSettings) -> str:
@@ -63,14 +64,18 @@ class EmailSender:
         self._connection: SmtpConnection | None = None
         if road.smtp is not None:
             self._connection = SmtpConnection(
-                road.smtp, self._author.domain, road.timeout, road.smtp_tls
+                road.smtp, self._author.domain, road.mail_timeout, road.smtp_tls
             )
 
     def send(self, payload: Stencil, settings: EmailSettings, envelope: Envelope) -> Receipt:
         if self._connection is None:
-            raise DeliveryError("No mail server is set: SMTP_URL is empty", permanent=False)
+            raise DeliveryError(
+                "No mail server is set: SMTP_URL is empty", permanent=False, road=True
+            )
         content = address_mail(payload, self._author, settings.address, envelope)
-        return self._connection.send(self._author.address, settings.address, content)
+        return self._connection.send(
+            self._author.address, settings.address, content, envelope.send_before
+        )
 
     def close(self) -> None:
         if self._connection is not None:

@@ -98,16 +98,16 @@ class SlackSender:
         refused = channel.check(settings, self._road.rules)
         if refused:
             raise DeliveryError(refused, permanent=True)
-        answer = self._post(settings, payload.body)
+        answer = self._post(settings, payload.body, envelope)
         if said(answer) in _REBUILD:
-            answer = self._post(settings, payload.plain)
+            answer = self._post(settings, payload.plain, envelope)
         if answer.status == 200 and said(answer) == "ok":
             return Receipt("200", "ok")
         raise _failure(answer, envelope)
 
-    def _post(self, settings: SlackSettings, body: bytes) -> Answer:
-        headers = {"content-type": "application/json"}
-        return post(self._road, settings.url.get_secret_value(), body, headers)
+    def _post(self, settings: SlackSettings, body: bytes, envelope: Envelope) -> Answer:
+        headers, url = {"content-type": "application/json"}, settings.url.get_secret_value()
+        return post(self._road, url, body, headers, envelope.send_before)
 
 
 def _place(url: str, rules: Rules) -> tuple[str, int] | None:

@@ -113,7 +113,8 @@ class WebhookSender:
         refused = objection(url, self._road.rules)
         if refused:
             raise DeliveryError(refused, permanent=True)
-        answer = post(self._road, url, payload, _headers(payload, settings, envelope))
+        headers = _headers(payload, settings, envelope)
+        answer = post(self._road, url, payload, headers, envelope.send_before)
         if 200 <= answer.status < 300:
             return Receipt(str(answer.status), said(answer))
         raise _failure(answer, envelope)

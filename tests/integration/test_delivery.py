@@ -14,8 +14,9 @@ from demo.receivers import open_receivers
 from models.tables import Attempt, Decision, Destination, Notification
 from models.words import AttemptOutcome, DecisionKind, NotificationKind, NotificationState
 from storage.database import open_session, transaction
-from storage.outbox import begin_attempt, channels_due, claim_due
+from storage.outbox import channels_due, claim_due
 from storage.people import set_subscriber
+from storage.results import Entry, Recorded, Result, record
 from tests.factories import (
     NOW,
     make_change,
@@ -50,6 +51,10 @@ def rows(engine, table):
         return session.exec(select(table).order_by(table.id)).all()
 
 
+def begin(notifications):
+    return Entry(begin=[row.id for row in notifications], until=NOW)
+
+
 def owe_alert(engine, c, *channels):
     """A change fanned out to one subscriber with an e-mail and further destinations."""
     change = make_change(engine)
@@ -72,7 +77,7 @@ def test_an_alert_arrives_by_every_road_and_leaves_one_attempt_each(database, c,
     )
     today = replace(c, now=lambda: datetime.now(UTC))  # receivers refuse old signatures
     for channel in ("email", "slack", "webhook"):
-        assert deliver_due(channel, today) == 1
+        assert deliver_due(channel, today).settled == 1
     [mail], [post], [call] = receivers.emails, receivers.slack, receivers.webhooks
     assert mail.message["To"] == "Ben <ben@example.org>"
     assert not post.faults
@@ -148,7 +153,7 @@ def test_a_row_that_killed_its_worker_three_times_is_given_up(database, tmp_path
         now = NOW + timedelta(minutes=minutes)
         with transaction(database.engine) as session:
             claim = claim_due(session, "email", 10, now, now + timedelta(seconds=15))
-            begin_attempt(session, claim.notifications[0].id, claim.token)
+            record(session, claim.token, begin(claim.notifications))
     later = make_context(database.engine, tmp_path, NOW + timedelta(minutes=9))
     deliver_due("email", later)
     [row] = rows(database.engine, Notification)
@@ -158,8 +163,11 @@ def test_a_row_that_killed_its_worker_three_times_is_given_up(database, tmp_path
 def test_a_result_is_refused_once_the_lease_is_somebody_elses(database, c):
     owe_alert(database.engine, c)
     with transaction(database.engine) as session:
-        claim = claim_due(session, "email", 10, NOW, NOW)
-        assert begin_attempt(session, claim.notifications[0].id, uuid4()) is None
+        [row] = claim_due(session, "email", 10, NOW, NOW).notifications
+        done = Result(row.id, NotificationState.DELIVERED, ended_at=NOW)
+        assert record(session, uuid4(), Entry([done])) == record(session, uuid4(), begin([row]))
+        assert record(session, uuid4(), Entry([done])) == Recorded()
+    assert rows(database.engine, Notification)[0].state is NotificationState.PENDING
 
 
 def test_a_claimed_row_is_due_again_only_when_its_lease_ran_out(database, c):

@@ -1,6 +1,7 @@
 """Ask the policy again as a notification is claimed: much may have changed since fan-out."""
 
 from models.tables import Notification
+from models.words import SkipReason
 from notifications.policy import HoldForDigest, SendNow, Skip, decide, may_tell
 from storage.letters import Letters
 from workers.steps.asking import event_of, listener_of, plan_of, question_of, target_of
@@ -8,8 +9,10 @@ from workers.steps.asking import event_of, listener_of, plan_of, question_of, ta
 
 def ask_again(row: Notification, letters: Letters) -> Skip | HoldForDigest | None:
     """Return why a claimed message must not go out now, or None to send it."""
-    subscriber = letters.subscribers[row.subscriber_id]
-    destination = letters.destinations[row.destination_id]
+    subscriber = letters.subscribers.get(row.subscriber_id)
+    destination = letters.destinations.get(row.destination_id)
+    if subscriber is None or destination is None:
+        return Skip(SkipReason.NO_DESTINATION)
     if row.change_id is None:
         target = target_of(destination)
         return may_tell(row.kind, plan_of(subscriber), listener_of(subscriber), target)

@@ -27,21 +27,28 @@ from workers.steps.site import Site
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes for one batch on one channel; what is the same for many is rendered once."""
+    """Composes for one batch on one channel.
+
+    What is the same for many is rendered once and kept in `rendered`, which batches may share.
+    """
 
     site: Site
     letters: Letters
     channel: Channel[Any, Any]
-    _rendered: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    rendered: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def payload(self, row: Notification) -> Any:
         """Return the channel's rendering of a row's message."""
-        key = self._key(row)
-        if key not in self._rendered:
-            self._rendered[key] = render(self.channel, self.message(row))
-        return self._rendered[key]
+        if row.kind is not NotificationKind.ALERT:
+            return render(self.channel, self.message(row))
+        key = (row.change_id, self.letters.subscribers[row.subscriber_id].plan)
+        if key not in self.rendered:
+            self.rendered[key] = render(self.channel, self.message(row))
+        return self.rendered[key]
 
-    def envelope(self, row: Notification, attempt: int, now: datetime) -> Envelope:
+    def envelope(
+        self, row: Notification, attempt: int, now: datetime, send_before: float
+    ) -> Envelope:
         """Return what is this recipient's and this try's own."""
         subscriber = self.letters.subscribers[row.subscriber_id]
         return Envelope(
@@ -50,6 +57,7 @@ class Composer:
             sent_at=now,
             attempt=attempt,
             name=subscriber.name,
+            send_before=send_before,
             unsubscribe_url=self.site.unsubscribe(row.subscriber_id, row.created_at),
         )
 
@@ -63,11 +71,6 @@ class Composer:
             digest = self.letters.digests[row.digest_id]
             return digest_message(facts.of_digest(digest, self.letters, self.site), plan)
         return _ABOUT_ACCOUNTS[row.kind](row, self)
-
-    def _key(self, row: Notification) -> tuple[Any, ...]:
-        if row.kind is NotificationKind.ALERT:
-            return (row.change_id, self.letters.subscribers[row.subscriber_id].plan)
-        return (row.kind, row.subject, row.subscriber_id)
 
 
 def _suspect(row: Notification, composer: Composer) -> Message:

@@ -1,47 +1,41 @@
-"""Deliver what is due on one channel, batch by batch, over connections kept for the batch."""
+"""Deliver what is due on one channel, over connections kept for as long as there is something."""
 
-from functools import partial
-from uuid import UUID
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from time import monotonic
+from uuid import uuid4
 
 from notifications.channels import channel_named
-from storage.database import transaction
-from storage.letters import read_letters
-from storage.outbox import claim_due, renew_notifications
+from storage.results import Results
 from workers.context import Context
-from workers.steps.compose import Composer
 from workers.steps.keep import kept_alive
-from workers.steps.send import Batch, send
+from workers.steps.shift import Shift
 
-BATCH = 100
-
-
-def deliver_due(name: str, c: Context, *, size: int = BATCH) -> int:
-    """Settle everything due on a channel; return how many rows were settled."""
-    settled = 0
-    while batch := _claim(name, c, size):
-        with kept_alive(partial(_renew, batch.token, c), c.settings.renew_every):
-            settled += _send_all(batch, c)
-    return settled
+BATCH = 200
+LONGEST = 10.0
 
 
-def _claim(name: str, c: Context, size: int) -> Batch | None:
-    now = c.now()
-    with transaction(c.engine) as session:
-        claim = claim_due(session, name, size, now, now + c.settings.lease_time)
-        letters = read_letters(session, claim.notifications)
-    if not claim.notifications:
-        return None
-    channel = channel_named(name)
-    return Batch(
-        claim.token, claim.notifications, letters, channel, Composer(c.site, letters, channel)
-    )
+@dataclass(frozen=True)
+class Delivered:
+    """How many rows were settled, and whether another task would find more to do at once."""
+
+    settled: int
+    more: bool
 
 
-def _send_all(batch: Batch, c: Context) -> int:
-    with batch.channel.open(c.road) as sender:
-        return sum(send(row, batch, sender, c) for row in batch.rows)
+def deliver_due(name: str, c: Context, *, size: int = BATCH, longest: float = LONGEST) -> Delivered:
+    """Settle what is due on a channel, `size` rows a claim.
 
-
-def _renew(token: UUID, c: Context) -> None:
-    with transaction(c.engine) as session:
-        renew_notifications(session, token, c.now() + c.settings.lease_time)
+    After `longest` seconds it claims no more, so that a worker told to stop is soon done.
+    """
+    channel, token = channel_named(name), uuid4()
+    with ExitStack() as stack:
+        results = stack.enter_context(closing(Results(c.engine, token)))
+        sender = stack.enter_context(channel.open(c.road))
+        shift = Shift(channel, sender, results, token, c, size, monotonic() + longest)
+        if not channel.one_at_a_time:
+            shift.pool = stack.enter_context(ThreadPoolExecutor(c.settings.http_at_once))
+        stack.enter_context(kept_alive(shift.renew, c.settings.renew_every))
+        shift.deliver()
+    return Delivered(shift.settled, shift.more)

@@ -17,6 +17,9 @@ from workers.steps.tray import Parcel
 _log = logging.getLogger(__name__)
 _CRASHES_THAT_FAIL = 3
 
+Settled = tuple[Result, Place | None]
+"""What a row came to, and how its destination stands, if that still exists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -104,9 +107,11 @@ def _attempt(tried: Tried, c: Context) -> Attempt:
     )
 
 
-def place_of(tried: Tried, c: Context, *, free: bool) -> Place:
+def place_of(tried: Tried, c: Context, *, free: bool) -> Place | None:
     """Say how a destination stands after a try: one that did not take it rests, ever longer."""
     destination, error = tried.parcel.destination, tried.error
+    if destination is None:
+        return None
     failures, rests = destination.failures, destination.rests_until
     if error is None:
         failures, rests = 0, None
@@ -117,7 +122,11 @@ def place_of(tried: Tried, c: Context, *, free: bool) -> Place:
     return Place(tried.parcel.destination_id, failures, rests, free)
 
 
-def leave(parcel: Parcel, answer: Skip | HoldForDigest, now: datetime) -> Result:
+def leave(parcel: Parcel, answer: Skip | HoldForDigest, now: datetime, *, free: bool) -> Settled:
     """Send nothing, for a named reason; a plan that is weekly by now keeps it for the digest."""
     reason = answer.reason.value if isinstance(answer, Skip) else "held_for_digest"
-    return Result(parcel.id, NotificationState.SKIPPED, reason=reason, ended_at=now)
+    result = Result(parcel.id, NotificationState.SKIPPED, reason=reason, ended_at=now)
+    there = parcel.destination
+    if there is None:
+        return result, None
+    return result, Place(parcel.destination_id, there.failures, there.rests_until, free)

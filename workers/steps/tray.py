@@ -1,0 +1,103 @@
+"""The rows that one worker has claimed, and which of them may go next."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.tables import Destination, Notification
+from notifications.channels import Channel
+from storage.letters import Letters
+from workers.context import Context
+from workers.steps.compose import Composer
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What the messages of rows claimed together are about, and how they are told."""
+
+    letters: Letters
+    channel: Channel[Any, Any]
+    composer: Composer
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One claimed row, with its batch."""
+
+    row: Notification
+    batch: Batch
+
+    @property
+    def id(self) -> int:
+        assert self.row.id is not None
+        return self.row.id
+
+    @property
+    def destination_id(self) -> int:
+        return self.row.destination_id
+
+    @property
+    def destination(self) -> Destination | None:
+        return self.batch.letters.destinations.get(self.row.destination_id)
+
+    def settings(self, c: Context) -> Any:
+        """Return the destination's address, in the channel's own schema."""
+        stored = self.batch.letters.destinations[self.row.destination_id].settings
+        return self.batch.channel.load(stored, c.keys)
+
+
+@dataclass
+class Tray:
+    """Gives out what was put in, in its order, but one at a time for each destination.
+
+    `held` maps the ids of everything not settled to the ids of their destinations.
+    """
+
+    held: dict[int, int] = field(default_factory=dict)
+    _ready: deque[Parcel] = field(default_factory=deque)
+    _behind: dict[int, deque[Parcel]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self._ready)
+
+    def put(self, parcels: Iterable[Parcel]) -> None:
+        for parcel in parcels:
+            self.held[parcel.id] = parcel.destination_id
+            self._ready.append(parcel)
+
+    def take(self, most: int) -> list[Parcel]:
+        """Take out up to `most`; others for the same destinations wait for `settle`."""
+        taken: list[Parcel] = []
+        while self._ready and len(taken) < most:
+            parcel = self._ready.popleft()
+            if parcel.destination_id in self._behind:
+                self._behind[parcel.destination_id].append(parcel)
+            else:
+                self._behind[parcel.destination_id] = deque()
+                taken.append(parcel)
+        return taken
+
+    def settle(self, parcel: Parcel) -> bool:
+        """Forget what is done; say whether nothing more is held for its destination."""
+        self.held.pop(parcel.id, None)
+        behind = self._behind.pop(parcel.destination_id, deque())
+        self._ready.extendleft(reversed(behind))
+        return parcel.destination_id not in self.held.values()
+
+    def drop(self, destination_id: int) -> dict[int, int]:
+        """Take out all that is held for a destination, and return it as `held` does."""
+        self._behind.pop(destination_id, None)
+        self._ready = deque(p for p in self._ready if p.destination_id != destination_id)
+        return self._forget({key for key, value in self.held.items() if value == destination_id})
+
+    def empty(self) -> dict[int, int]:
+        """Take out all that was not taken yet, and return it as `held` does."""
+        waiting = [*self._ready, *(parcel for row in self._behind.values() for parcel in row)]
+        self._ready.clear()
+        for behind in self._behind.values():
+            behind.clear()
+        return self._forget({parcel.id for parcel in waiting})
+
+    def _forget(self, ids: set[int]) -> dict[int, int]:
+        return {key: self.held.pop(key) for key in ids}
