@@ -65,6 +65,14 @@ def set_subscriber(session: Session, subscriber_id: int, **cells: Any) -> None:
     session.execute(update(Subscriber).where(col(Subscriber.id) == subscriber_id).values(**cells))
 
 
+def raise_link_generation(session: Session, subscriber_id: int) -> None:
+    session.execute(
+        update(Subscriber)
+        .where(col(Subscriber.id) == subscriber_id)
+        .values(link_generation=col(Subscriber.link_generation) + 1)
+    )
+
+
 def add_destination(session: Session, row: Destination) -> int:
     session.add(row)
     session.flush()
@@ -82,11 +90,24 @@ def destinations_of(session: Session, subscriber_ids: Sequence[int]) -> Sequence
 
 
 def verify_destination(session: Session, destination_id: int, now: datetime) -> None:
+    """Note that a destination's owner confirmed it; it may be written to, whatever was before."""
+    fresh = {"disabled_at": None, "disabled_reason": None, "failures": 0, "rests_until": None}
     session.execute(
         update(Destination)
         .where(col(Destination.id) == destination_id, col(Destination.verified_at).is_(None))
-        .values(verified_at=now)
+        .values(verified_at=now, **fresh)
     )
+
+
+def unverify_destination(session: Session, destination_id: int) -> None:
+    """Let the next confirmation of a destination count."""
+    session.execute(
+        update(Destination).where(col(Destination.id) == destination_id).values(verified_at=None)
+    )
+
+
+def find_destination(session: Session, destination_id: int) -> Destination | None:
+    return session.get(Destination, destination_id)
 
 
 def disable_destination(session: Session, destination_id: int, reason: str, now: datetime) -> None:

@@ -7,16 +7,25 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from config.logging import set_up_logging
-from config.secret import keep_secret
 from config.settings import Settings, read_settings
-from storage.database import open_engine
 from web.headers import SecurityHeaders
-from web.pages import changes, confirm, documents, errors, health, home, platforms, unsubscribe
+from web.pages import (
+    changes,
+    confirm,
+    documents,
+    errors,
+    health,
+    home,
+    inbound,
+    platforms,
+    unsubscribe,
+)
 from web.site import Site
 from web.static_files import STATIC, KeptFiles
 from web.templating import open_templates
+from workers.context import open_context
 
-PAGES = (home, platforms, documents, changes, confirm, unsubscribe, health)
+PAGES = (home, platforms, documents, changes, confirm, unsubscribe, inbound, health)
 
 
 def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:
@@ -26,9 +35,9 @@ def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings = read()
         set_up_logging(settings)
-        engine = open_engine(settings.database_url)
-        secret = settings.secret_key or keep_secret(settings.data_dir)
-        app.state.site = Site(settings, secret, engine, open_templates())
+        context = open_context(settings)
+        secret, engine = context.site.secret, context.engine
+        app.state.site = Site(settings, secret, engine, open_templates(), context)
         yield
         engine.dispose()
 

@@ -1,7 +1,7 @@
 """What one web process keeps open, and how its pages reach it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from config.settings import Settings
 from storage.database import open_session
+from workers.context import Context
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Site:
     secret: str = field(repr=False)
     engine: Engine
     templates: Environment
+    context: Context
 
 
 def site_of(request: Request) -> Site:
@@ -40,10 +42,16 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+def acting(request: Request, now: Annotated[datetime, Depends(clock)]) -> Context:
+    """Give what the steps need, at the time of the request."""
+    return replace(site_of(request).context, now=lambda: now)
+
+
 READ = ["GET", "HEAD"]
 TheSite = Annotated[Site, Depends(site_of)]
 Reading = Annotated[Session, Depends(reading)]
 Now = Annotated[datetime, Depends(clock)]
+Acting = Annotated[Context, Depends(acting)]
 Id = Annotated[int, Path(ge=1, lt=2**63)]
 Slug = Annotated[str, Path(pattern="^[a-z0-9-]{1,80}$")]
 

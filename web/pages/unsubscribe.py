@@ -6,30 +6,20 @@ finds nothing left to do.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from notifications.links import Grant, Purpose, Refusal, read_token
+from notifications.links import Grant, Purpose
 from storage.pages import find_platform
+from web.grants import granted
 from web.site import READ, Now, Reading, Site, TheSite, render
 from web.wording import hint_at
 from workers.steps.unsubscribe import has_ended, mail_of, subscription_of, unsubscribe
 
 router = APIRouter(prefix="/unsubscribe")
 
-_REFUSED = {Refusal.FORGED: 404, Refusal.EXPIRED: 410}
-
-
-def granted(token: str, site: TheSite, now: Now) -> Grant:
-    """Read the token, or answer that it opens nothing."""
-    grant = read_token(site.secret, Purpose.UNSUBSCRIBE, token, now)
-    if isinstance(grant, Refusal):
-        raise HTTPException(_REFUSED[grant])
-    return grant
-
-
-Granted = Annotated[Grant, Depends(granted)]
+Granted = Annotated[Grant, Depends(granted(Purpose.UNSUBSCRIBE))]
 
 
 @router.api_route("/{token}", methods=READ, response_class=HTMLResponse)

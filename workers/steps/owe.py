@@ -26,6 +26,23 @@ def owe(
             owe_to(session, destination, kind, subject, content, now)
 
 
+def owe_elsewhere(
+    session: Session,
+    subscriber_id: int,
+    but: int,
+    kind: NotificationKind,
+    subject: str,
+    content: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Owe a subscriber one message on their other roads: by e-mail, or by all where none is."""
+    rows = destinations_of(session, [subscriber_id])
+    open_ones = [r for r in rows if r.id != but and r.verified_at and not r.disabled_at]
+    mails = [row for row in open_ones if row.channel == "email"]
+    for destination in mails or open_ones:
+        owe_to(session, destination, kind, subject, content, now)
+
+
 def owe_to(
     session: Session,
     destination: Destination,

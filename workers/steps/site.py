@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.names import change_name
+from notifications.codes import make_code
 from notifications.links import Grant, Purpose, make_token
 
 
@@ -20,12 +21,19 @@ class Site:
     def document(self, document_id: int | None) -> str:
         return f"{self.public_url}/documents/{document_id}"
 
-    def confirm(self, subscriber_id: int, destination_id: int, now: datetime) -> str:
+    def confirm(
+        self, subscriber_id: int, destination_id: int, now: datetime, generation: int = 0
+    ) -> str:
         """Return the address of the page on which a reader confirms a destination."""
-        grant = Grant(subscriber_id, destination_id=destination_id)
+        grant = Grant(subscriber_id, generation=generation, destination_id=destination_id)
         return f"{self.public_url}/confirm/{make_token(self.secret, Purpose.VERIFY, grant, now)}"
 
-    def unsubscribe(self, subscriber_id: int, now: datetime) -> str:
+    def unsubscribe(self, subscriber_id: int, now: datetime, generation: int = 0) -> str:
         """Return the address that shows the unsubscribe page and takes a one-click POST."""
-        token = make_token(self.secret, Purpose.UNSUBSCRIBE, Grant(subscriber_id), now)
+        grant = Grant(subscriber_id, generation=generation)
+        token = make_token(self.secret, Purpose.UNSUBSCRIBE, grant, now)
         return f"{self.public_url}/unsubscribe/{token}"
+
+    def code(self, destination_id: int, now: datetime) -> str:
+        """Return the code that confirms a destination where others may read what arrives."""
+        return make_code(self.secret, destination_id, now)
