@@ -32,8 +32,8 @@ def print_lines(lines: Iterable[Line]) -> None:
 def wrap(line: Line, width: int) -> str:
     """Wrap a paragraph; all but its first line hang.
 
-    >>> wrap(Line("one two three", indent=1), 9)
-    ' one two\\n     three'
+    >>> wrap(Line("one two three four", indent=1), 10).splitlines()
+    [' one two', '     three', '     four']
     """
     indent = " " * line.indent
     hanging = indent + " " * _HANGING

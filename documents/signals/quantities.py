@@ -15,12 +15,12 @@ _NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"
 )
-_SPELT = {word: value for value, word in enumerate(_NUMBERS.split(), 1)}
-_SPELT |= {"thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90}
+SPELT = {word: value for value, word in enumerate(_NUMBERS.split(), 1)}
+SPELT |= {"thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90}
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25}
 _NUMBER = re.compile(
     r"(?P<money>[$€£¥]|\b(?:USD|EUR|GBP) ?)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
-    rf"\b(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})\b)"
+    rf"\b(?:{'|'.join(sorted(SPELT, key=len, reverse=True))})\b)"
     r"(?: ?\(\d+\))?[ -]?(?:(?:business|calendar|working|consecutive) )?"
     r"(?:(?P<time>hour|day|week|month|year)s?\b|(?P<share>%|percent\b|per cent\b))?",
     re.IGNORECASE,
@@ -100,7 +100,7 @@ def _read(sentence: str) -> Iterator[_Quantity]:
         unit = "money" if found["money"] else "time" if found["time"] else "share"
         if not (found["money"] or found["time"] or found["share"]):
             continue
-        spelt = _SPELT.get(found["number"].lower())
+        spelt = SPELT.get(found["number"].lower())
         value = float(spelt or found["number"].replace(",", ""))
         value *= _DAYS[found["time"].lower()] if unit == "time" else 1
         yield _Quantity(value, unit, found[0].strip(), found.start(), found.end())

@@ -5,7 +5,7 @@ from models.tables.governance import Analysis, Clause, Event
 from models.tables.limits import Asking, Bounce
 from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.people import Destination, Subscriber, Subscription
-from models.tables.telling import Change, Decision
+from models.tables.telling import Change, Decision, Narration
 from models.tables.watching import Check, Document, Platform, Rereading, Snapshot, Version
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Digest",
     "Document",
     "Event",
+    "Narration",
     "Notification",
     "Platform",
     "Rereading",

@@ -87,3 +87,23 @@ class Decision(SQLModel, table=True):
     decided_at: datetime
     deliver_by: datetime | None = None
     digest_id: int | None = Field(default=None, foreign_key="digests.id", sa_type=BIGINT)
+
+
+class Narration(SQLModel, table=True):
+    """What a language model made of a Change's record: beside the record, never instead of it.
+
+    `text` stands only when every number, date, name and quoted word of it is in the record; else
+    `rejected` says what was not. A question that got no answer is asked again at `next_try_at`.
+    """
+
+    __tablename__ = "narrations"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
+    change_id: int = Field(foreign_key="changes.id", sa_type=BIGINT, unique=True)
+    model: str = Field(max_length=200)
+    asked_at: datetime
+    tries: int = 0
+    next_try_at: datetime | None = None
+    text: str | None = None
+    rejected: str | None = None
+    failed: str | None = None

@@ -10,6 +10,7 @@ from storage.fan_out import changes_to_fan_out
 from storage.outbox import channels_due
 from workers.context import Context
 from workers.steps.analyse import has_new_texts
+from workers.steps.narrate import wants_narration
 
 _A_TASK = 20
 _A_BROWSER_TASK = 1
@@ -18,11 +19,13 @@ _RING_AGAIN = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Unfinished:
-    """Changes to fan out, channels that have something to deliver, and texts to analyse."""
+    """What stands undone: changes to fan out, channels with something to deliver, texts to
+    analyse, changes to narrate."""
 
     changes: Sequence[int]
     channels: Sequence[str]
     texts: bool
+    narrations: bool
 
 
 def find_due_platforms(c: Context, *, browser: bool = False) -> list[list[str]]:
@@ -40,4 +43,4 @@ def find_unfinished(c: Context) -> Unfinished:
     with transaction(c.engine) as session:
         now = c.now()
         changes, channels = changes_to_fan_out(session, now), channels_due(session, now)
-    return Unfinished(changes, channels, has_new_texts(c))
+    return Unfinished(changes, channels, has_new_texts(c), wants_narration(c))
