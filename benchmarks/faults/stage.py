@@ -147,7 +147,7 @@ def open_stage(
             "worker_processes": 1,
         }
         settings = Settings(_env_file=None, **{**defaults, **cells})
-        with running(settings, groups=groups, durable=False) as system:
+        with running(settings, groups=groups) as system:
             engine = open_engine(system.settings.database_url)
             yield Stage(system, engine, sinks)
             engine.dispose()
