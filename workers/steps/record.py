@@ -24,6 +24,7 @@ from workers.steps.look import Broken, Capture, Look, Unmodified, Unreachable
 from workers.steps.news import change_of, find_news
 from workers.steps.notice import notice_trouble
 from workers.steps.read import extractor_of
+from workers.steps.relocate import tell_relocations
 from workers.steps.settle import awaits_wording
 from workers.steps.standing import standing_after
 from workers.steps.variants import nearest_variant, was_told
@@ -106,7 +107,7 @@ def _sight(
     awaited = finding.differs_in is not None and finding.differs_in == document.candidate_hash
     extractor = extractor_of(Declaration.model_validate(document.declaration))
     against = nearest_variant(document, finding, extractor, capture.at, c)
-    summary = _summary(document, finding, against, capture, visit)
+    summary = _summary(document, finding, against, capture, visit, c)
     return Sight(
         document=document,
         finding=finding,
@@ -121,7 +122,12 @@ def _sight(
 
 
 def _summary(
-    document: Document, finding: Finding, against: Version | None, capture: Capture, visit: Visit
+    document: Document,
+    finding: Finding,
+    against: Version | None,
+    capture: Capture,
+    visit: Visit,
+    c: Context,
 ) -> ChangeSummary | None:
     changed = finding.outcome in (Outcome.CHANGE, Outcome.RETURNED)
     if not changed or finding.differs_in is None:
@@ -129,15 +135,18 @@ def _summary(
     assert finding.base is not None
     assert finding.reading is not None
     seen = document.candidate_seen_at or capture.at
+    before = from_json(against.blocks) if against else finding.base.blocks
+    after = finding.reading.extraction.blocks
     summary = summarise(
-        from_json(against.blocks) if against else finding.base.blocks,
-        finding.reading.extraction.blocks,
+        before,
+        after,
         detected=seen.date(),
         terms_type=document.terms_type,
         platform=visit.names[document.platform_id],
         language=finding.reading.extraction.language,
         unsteady=finding.unsteady,
     )
+    summary = tell_relocations(summary, before, after, document, seen, c)
     return with_notes(summary, said_aside(document, finding, against))
 
 
