@@ -48,13 +48,14 @@ def _lines(rows: Sequence[EventRow]) -> Iterator[Line]:
     for (_, _, title), group in groupby(rows, _version):
         events = list(group)
         first = [event for event in events if event.kind is EventKind.FOUND]
-        yield Line(title, style="bold")
+        yield Line(f"{title}{_effective(events[0])}", style="bold")
         if first:
             names = ", ".join(event.provision for event in first)
             yield Line(f"First text on record, with {len(first)} provisions: {names}", 2)
         for event in events:
             if event.kind is not EventKind.FOUND:
                 yield from _event(event)
+        yield Line("")
 
 
 def _version(row: EventRow) -> tuple[int, int, str]:
@@ -62,11 +63,14 @@ def _version(row: EventRow) -> tuple[int, int, str]:
     return row.document_id, row.ordinal, f"{day}  {row.terms_type}, version {row.ordinal}"
 
 
+def _effective(event: EventRow) -> str:
+    return f"; stated as effective {event.effective}" if event.effective else ""
+
+
 def _event(event: EventRow) -> Iterator[Line]:
     way = f" ({WAYS[event.worse]})" if event.worse is not None else ""
     more = f" So in {event.places} places." if event.places > 1 else ""
-    dated = f" Stated as effective {event.effective}." if event.effective else ""
-    yield Line(f"{event.kind} {event.provision}{way}: {event.sentence}{more}{dated}", 2)
+    yield Line(f"{event.kind} {event.provision}{way}: {event.sentence}{more}", 2)
     sides = (("before", event.before), ("after", event.after))
     quotes = [(side, ClauseQuote.model_validate(quote)) for side, quote in sides if quote]
     if event.kind is EventKind.MOVED:

@@ -59,6 +59,7 @@ _NO_PLACE = re.compile(
     r"This|Such|Any|All|Applicable|Conflict|Law|User|Dispute|Data|Privacy|GDPR|Convention|If|The|"
     r"Federal|District|Superior|Supreme|Judicial|Small|Our|Your|No)\b",
 )
+_GOVERNED = re.compile(r"\bgoverned by\b", re.IGNORECASE)
 _MOST = 20_000  # characters of a clause in which places are looked for
 _ADJECTIVE = re.compile(r"\w+(?:ish|nch|man|ian|ese|iss)")
 _FULL_NAMES = {
@@ -103,10 +104,10 @@ def _say(kind: Kind, place: str) -> str:
 
 
 def _stretches(clauses: Clauses, provisions: Sequence[str]) -> Iterator[tuple[int, str, int]]:
-    found = [clause for name in provisions for clause in clauses.by_provision.get(name, ())]
-    blocks = {clause.block: clause for clause in found}
-    for block in sorted(blocks):
-        yield block, blocks[block].text[:_MOST], blocks[block].at
+    tagged = {c.block for name in provisions for c in clauses.by_provision.get(name, ())}
+    for index, block in enumerate(clauses.blocks):
+        if index in tagged or _GOVERNED.search(block.text):
+            yield index, block.text[:_MOST], clauses.starts[index]
 
 
 def _places(kind: Kind, text: str) -> Iterator[tuple[str, int, int]]:
@@ -129,17 +130,15 @@ def _named(found: re.Match[str]) -> str | None:
 
 def _regions(clauses: Clauses) -> Iterator[Flag]:
     left = dict(_patterns())
-    at = 0
     for index, block in enumerate(clauses.blocks):
-        number = len(block.number) + 1 if block.number else 0
         for name, pattern in tuple(left.items()):
             if found := pattern.search(block.text):
                 del left[name]
-                start = at + number + found.start()
+                start = clauses.starts[index] + found.start()
                 quote = clauses.quote(index, start, start + len(found[0]))
-                sentence = f"Region named: {name}."
-                yield Flag(kind="region", place=name, sentence=sentence, quote=quote)
-        at += number + len(block.text) + 1
+                yield Flag(
+                    kind="region", place=name, sentence=f"Region named: {name}.", quote=quote
+                )
 
 
 @cache
