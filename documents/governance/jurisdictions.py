@@ -59,7 +59,9 @@ _NO_PLACE = re.compile(
     r"This|Such|Any|All|Applicable|Conflict|Law|User|Dispute|Data|Privacy|GDPR|Convention|If|The|"
     r"Federal|District|Superior|Supreme|Judicial|Small|Our|Your|No)\b",
 )
-_GOVERNED = re.compile(r"\bgoverned by\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\bgoverned by\b|\bexclusive jurisdiction\b|\bseat of (?:the )?arbitration\b", re.IGNORECASE
+)
 _MOST = 20_000  # characters of a clause in which places are looked for
 _ADJECTIVE = re.compile(r"\w+(?:ish|nch|man|ian|ese|iss)")
 _FULL_NAMES = {
@@ -106,7 +108,7 @@ def _say(kind: Kind, place: str) -> str:
 def _stretches(clauses: Clauses, provisions: Sequence[str]) -> Iterator[tuple[int, str, int]]:
     tagged = {c.block for name in provisions for c in clauses.by_provision.get(name, ())}
     for index, block in enumerate(clauses.blocks):
-        if index in tagged or _GOVERNED.search(block.text):
+        if index in tagged or _NAMED.search(block.text):
             yield index, block.text[:_MOST], clauses.starts[index]
 
 

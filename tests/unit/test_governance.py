@@ -102,7 +102,7 @@ def test_the_law_the_courts_and_the_regions_named_are_flagged():
             ("governing_law", "the user’s home"),
         ),
         (
-            "Disputes are settled by arbitration. The seat of arbitration shall be London, England.",
+            "Disputes go to arbitration. The seat of arbitration shall be London, England.",
             ("arbitration_seat", "London, England"),
         ),
         (
