@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from documents.compare import Item, Kind, compare
 from documents.cosmetic import explain
 from documents.dates import read_dates
+from documents.extent import SectionChange, trace_sections
 from documents.governance.tags import heading_paths
 from documents.language import guess_language
 from documents.normalise import Rung, first_agreement
@@ -15,9 +16,10 @@ from documents.quoting import Texts, sections
 from documents.signals.find import find_signals
 from documents.signals.passage import Signal, read_passages
 from documents.steady import Unsteady, leave_out
-from documents.topics import Topics, read_topics, weigh_topics
-from documents.weighing import Weight, strength, weigh
+from documents.topics import Topics, read_topics, size_of, weigh_topics
+from documents.weighing import Main, Weight, spans_of, strength, weigh
 from models.blocks import Block
+from models.taxonomy import taxonomy
 from models.words import Direction, Severity, Significance
 
 ANALYSED = frozenset({"en"})  # languages whose words the table of stakes knows
@@ -86,12 +88,36 @@ class Reading:
 
     def weight(self) -> Weight:
         if self.telling:
-            return weigh(self.telling, self.signals, self.texts, analysed=self.analysed)
+            analysed, main = self.analysed, self._main()
+            return weigh(self.telling, self.signals, self.texts, analysed=analysed, main=main)
         return _NO_CHANGE if self.reason in _NO_WORDING else _COSMETIC
+
+    def place_of(self, provision: str) -> int:
+        """Give the index of the telling place that counts most for a provision of the change."""
+        sizes = [
+            size_of(item, self.texts) * sum(t.weight for t in topics if t.provision == provision)
+            for item, topics in zip(self.telling, self.topics, strict=False)
+        ]
+        return sizes.index(max(sizes))
+
+    def _main(self) -> Main | None:
+        provision = taxonomy().get(next(iter(self.provisions), ""))
+        if provision is None:
+            return None
+        spans = spans_of(self.telling[self.place_of(provision.id)])
+        longest = max(spans, key=lambda span: span.end - span.start)
+        return Main(provision.id, provision.name, provision.base_exposure, longest)
 
     def shown(self) -> list[Item]:
         worded = (item for item in self.difference.items if item.kind is not Kind.RENUMBERED)
         return self.telling or [item for item in worded if item.edits or item.kind in UNWORDED]
+
+    @cached_property
+    def sections_rewritten(self) -> list[SectionChange]:
+        """The sections that changed, where the text was rewritten from end to end."""
+        if not self.rewritten():
+            return []
+        return trace_sections(self.before, self.after, self.difference)
 
     def section(self, item: Item) -> str:
         side, place = ("after", item.after) if item.after else ("before", item.before)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from documents import phrases
 from documents.compare import Difference, Kind
@@ -12,10 +13,11 @@ from documents.normalise import link_changes
 from documents.points import MOST_POINTS, tell_points, tell_provision
 from documents.quoting import Side, Texts
 from documents.reading import Reading
+from documents.rewrite import tell_sections
 from documents.signals import passage
 from documents.steady import Unsteady
 from models.blocks import Block
-from models.summary import ChangeSummary, Dates, Quote, Signal, StatedDate
+from models.summary import ChangeSummary, Dates, Point, Quote, Signal, StatedDate
 
 RULES_VERSION = "2"
 _MOST_SIGNALS = 50
@@ -51,11 +53,15 @@ def summarise(
         by_provision=tuple(tell_provision(name, reading) for name in reading.provisions),
         dates=dates,
         counts=count_extent(before, after, reading.difference),
-        points=tuple(tell_points(reading)),
+        points=tuple(islice(_points(reading), MOST_POINTS)),
         signals=tuple(_signal(signal, reading.texts) for signal in reading.signals[:_MOST_SIGNALS]),
         reasons=weight.reasons,
         notes=tuple(_notes(reading)),
     )
+
+
+def _points(reading: Reading) -> Iterator[Point]:
+    return tell_sections(reading) if reading.sections_rewritten else tell_points(reading)
 
 
 def _signal(signal: passage.Signal, texts: Texts) -> Signal:
@@ -103,7 +109,8 @@ def _notes(reading: Reading) -> Iterator[str]:
     )
     if links := len(link_changes(reading.before, reading.after, _same_words(difference))):
         yield f"{links} link{'s' * (links > 1)} on unchanged words changed."
-    if (hidden := len(reading.shown()) - MOST_POINTS) > 0:
+    places = reading.sections_rewritten or reading.shown()
+    if (hidden := len(places) - MOST_POINTS) > 0:
         yield f"{hidden} further places are not listed."
 
 

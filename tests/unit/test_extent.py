@@ -1,8 +1,12 @@
 """How far a change reaches: counts of sections, blocks and sentences; a rewritten text."""
 
+from datetime import date
+from random import Random
+
 from documents.compare import Kind, compare
 from documents.extent import count_extent, trace_sections
-from models.blocks import Block
+from documents.summary import summarise
+from models.blocks import Block, plain_text
 from models.summary import Tally
 from models.words import BlockKind
 
@@ -65,3 +69,31 @@ def test_words_lost_count_for_the_section_that_the_rest_went_to():
 
 def test_equal_texts_count_nothing():
     assert counted(text(FEES), text(FEES)).sections == Tally()
+
+
+def rewritten_text(seed):
+    random = Random(seed)
+    words = ["".join(random.choices("abcdefghijklmnop", k=6)) for _ in range(400)]
+    names = ("Fees", "Data", "Law", "Use")
+    return text(
+        *(
+            (name, *(" ".join(random.choices(words, k=25)) + "." for _ in range(5)))
+            for name in names
+        )
+    )
+
+
+def test_a_text_rewritten_from_end_to_end_is_told_section_by_section():
+    before, after = rewritten_text(1), rewritten_text(2)
+    summary = summarise(
+        before,
+        after,
+        detected=date(2026, 3, 2),
+        terms_type="Terms of Service",
+        platform="Acme",
+        language="en",
+    )
+    assert [point.section for point in summary.points] == ["Fees", "Data", "Law", "Use"]
+    assert summary.points[0].sentence == "“Fees” was rewritten: 6 passages became 6."
+    quote = summary.points[0].before
+    assert plain_text(before)[quote.start : quote.end] == quote.text
