@@ -53,10 +53,10 @@ class Settings(BaseSettings):
         description="Lets a mail server POST bounces to /inbound/mail with this bearer token; "
         "empty closes that door.",
     )
-    dkim_key_file: Path | None = Field(
-        default=None,
-        description="Private RSA or Ed25519 key (PEM) that signs our e-mails, for those whose "
-        "mail server does not; needs the extra `dkim`.",
+    dkim_key_file: str = Field(
+        default="",
+        description="Private RSA key (PEM) that signs our e-mails by DKIM, for those whose mail "
+        "server does not; needs the extra `dkim`.",
     )
     dkim_selector: str = Field(default="", description="Its name in DNS: NAME._domainkey.host.")
     slack_client_id: str = Field(
@@ -143,7 +143,32 @@ class Settings(BaseSettings):
     narrator_model: str = Field(default="", description="Model that it is asked for.")
     narrator_key: str = Field(default="", repr=False, description="Its bearer key.")
     narrator_total: float = Field(default=20, description="Longest wait for one answer of it.")
-    operator_email: str = Field(default="", description="Who is told of suspect documents.")
+    operator_email: str = Field(
+        default="", description="Who is told of suspect documents, and when nothing flows."
+    )
+    canary_every: float = Field(
+        default=60, description="Beat: send a canary through every queue, and look for alarms."
+    )
+    flow_alarm_after: float = Field(
+        default=180, description="What stands still this long raises an alarm."
+    )
+    metrics_token: str = Field(
+        default="",
+        repr=False,
+        description="Bearer token for /metrics; empty lets only this machine read it.",
+    )
+    keep_checks_days: int = Field(
+        default=800, description="Days that looks which found nothing new are kept; 0 is for ever."
+    )
+    keep_attempts_days: int = Field(
+        default=180, description="Days that single tries are kept; 0 is for ever."
+    )
+    keep_messages_days: int = Field(
+        default=400, description="Days that ended messages and digests are kept; 0 is for ever."
+    )
+    keep_decisions_days: int = Field(
+        default=400, description="Days that decisions are kept; 0 is for ever."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )

@@ -3,6 +3,7 @@
 import json
 import ssl
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
@@ -70,7 +71,7 @@ class Road:
     """What the edge configures once for all channels.
 
     `timeout` and, for mail servers that think long before they say yes, `mail_timeout` are the
-    seconds that one whole exchange may take.
+    seconds that one whole exchange may take. `sign_mail` puts a signature before an e-mail.
     """
 
     http: GuardedClient
@@ -78,6 +79,7 @@ class Road:
     mail_from_name: str = "Clausewatch"
     smtp: SmtpServer | None = None
     smtp_tls: ssl.SSLContext | None = None
+    sign_mail: Callable[[bytes], bytes] | None = None
     rules: Rules = field(default_factory=Rules)
     timeout: float = 20.0
     mail_timeout: float = 60.0

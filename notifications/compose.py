@@ -19,6 +19,7 @@ from notifications.events import (
     PlatformRef,
     ReadableRecord,
     SuspectRecord,
+    TrialRecord,
 )
 from notifications.facts import (
     BackFacts,
@@ -155,17 +156,24 @@ def disabled_message(facts: DisabledFacts) -> Message:
     )
 
 
-def trial_message(at: datetime, page: str) -> Message:
-    """Show that a destination works."""
+def trial_message(at: datetime, page: str, code: str | None = None) -> Message:
+    """Show that a destination works; with a code, let whoever reads it confirm it."""
     headline = "It works: Clausewatch can reach you here"
-    sentences = ("This is a test that you asked for. Alerts will arrive the same way.",)
+    sentences: tuple[str, ...] = (
+        "This is a test that you asked for. Alerts will arrive the same way.",
+    )
+    if code:
+        headline = f"Your code to confirm this destination: {code}"
+        sentences = (
+            "Enter it on the page of your destinations within twelve hours.",
+            "If you did not ask for it, do nothing: unconfirmed, nothing more arrives here.",
+        )
+    record = TrialRecord(headline=headline, sentences=sentences, url=page, code=code)
     return Message(
         kind=NotificationKind.TEST,
         subject=headline,
         headline=headline,
-        event=DestinationTest(
-            timestamp=at, data=NoticeRecord(headline=headline, sentences=sentences, url=page)
-        ),
+        event=DestinationTest(timestamp=at, data=record),
         lead=sentences,
         links=_links((("Your destinations", page),)),
     )

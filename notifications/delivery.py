@@ -50,7 +50,8 @@ class Envelope:
     """What differs from one recipient to the next; `uid` stays the same on every attempt.
 
     `sent_at` is the time of this attempt; after `send_before`, on the monotonic clock, it is no
-    longer ours to send. `unsubscribe_url` takes a one-click POST (RFC 8058).
+    longer ours to send. `unsubscribe_url` takes a one-click POST (RFC 8058). An
+    e-mail's bounces go to `return_path`, or else to its author.
     """
 
     uid: UUID
@@ -61,3 +62,4 @@ class Envelope:
     name: str = ""
     unsubscribe_url: str = ""
     manage_url: str = ""
+    return_path: str = ""

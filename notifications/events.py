@@ -94,6 +94,12 @@ class NoticeRecord(_Frozen):
     url: Text
 
 
+class TrialRecord(NoticeRecord):
+    """With a `code` where the destination is to be confirmed by entering it."""
+
+    code: Text | None = None
+
+
 class DisabledRecord(_Frozen):
     destination: Text
     reason: Text
@@ -134,7 +140,7 @@ class DocumentReadable(_Event):
 
 class DestinationTest(_Event):
     type: Literal["destination.test"] = "destination.test"
-    data: NoticeRecord
+    data: TrialRecord
 
 
 class EndpointDisabled(_Event):

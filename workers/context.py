@@ -64,7 +64,8 @@ class Context:
     @cached_property
     def site(self) -> Site:
         secret = self.settings.secret_key or keep_secret(self.settings.data_dir)
-        return Site(self.settings.public_url.rstrip("/"), secret)
+        public_url = self.settings.public_url.rstrip("/")
+        return Site(public_url, secret, self.settings.bounce_address)
 
 
 def open_context(settings: Settings) -> Context:

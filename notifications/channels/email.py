@@ -61,6 +61,7 @@ class EmailSender:
 
     def __init__(self, road: Road) -> None:
         self._author = Author(road.mail_from, road.mail_from_name)
+        self._sign = road.sign_mail or bytes
         self._connection: SmtpConnection | None = None
         if road.smtp is not None:
             self._connection = SmtpConnection(
@@ -72,10 +73,9 @@ class EmailSender:
             raise DeliveryError(
                 "No mail server is set: SMTP_URL is empty", permanent=False, road=True
             )
-        content = address_mail(payload, self._author, settings.address, envelope)
-        return self._connection.send(
-            self._author.address, settings.address, content, envelope.send_before
-        )
+        content = self._sign(address_mail(payload, self._author, settings.address, envelope))
+        sender = envelope.return_path or self._author.address
+        return self._connection.send(sender, settings.address, content, envelope.send_before)
 
     def close(self) -> None:
         if self._connection is not None:

@@ -22,6 +22,7 @@ from notifications.message import Message
 from storage.letters import Letters
 from workers.steps import facts
 from workers.steps.asking import plan_of
+from workers.steps.confirm import TOPIC
 from workers.steps.site import Site
 
 
@@ -58,8 +59,14 @@ class Composer:
             attempt=attempt,
             name=subscriber.name,
             send_before=send_before,
-            unsubscribe_url=self.site.unsubscribe(row.subscriber_id, row.created_at),
+            unsubscribe_url=self.site.unsubscribe(
+                row.subscriber_id, row.created_at, subscriber.link_generation
+            ),
+            return_path=self._return_path(row),
         )
+
+    def _return_path(self, row: Notification) -> str:
+        return self.site.return_path(row.destination_id, row.id or 0, row.created_at)
 
     def message(self, row: Notification) -> Message:
         """Say what a row is about, as much of it as its subscriber's plan includes."""
@@ -86,11 +93,15 @@ def _notice(row: Notification, composer: Composer) -> Message:
 
 
 def _test(row: Notification, composer: Composer) -> Message:
-    return trial_message(row.created_at, composer.site.public_url)
+    code = None
+    if (row.content or {}).get("topic") == TOPIC:
+        code = composer.site.code(row.destination_id, row.created_at)
+    return trial_message(row.created_at, composer.site.public_url, code)
 
 
 def _sign_in(row: Notification, composer: Composer) -> Message:
-    return sign_in_message(facts.of_sign_in(row, composer.site))
+    subscriber = composer.letters.subscribers[row.subscriber_id]
+    return sign_in_message(facts.of_sign_in(row, composer.site, subscriber.link_generation))
 
 
 _ABOUT_ACCOUNTS: dict[NotificationKind, Callable[[Notification, Composer], Message]] = {

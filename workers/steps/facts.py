@@ -106,9 +106,9 @@ def of_disabled(row: Notification, site: Site) -> DisabledFacts:
     )
 
 
-def of_sign_in(row: Notification, site: Site) -> SignInFacts:
+def of_sign_in(row: Notification, site: Site, generation: int) -> SignInFacts:
     if _content(row).get("topic") == TOPIC:
-        address = site.confirm(row.subscriber_id, row.destination_id, row.created_at)
+        address = site.confirm(row.subscriber_id, row.destination_id, row.created_at, generation)
         purpose = "confirm your address"
         return SignInFacts(address, row.created_at, CONFIRM_LASTS, purpose, once=False)
     return SignInFacts(address=_content(row)["address"], at=row.created_at)

@@ -6,14 +6,19 @@ from datetime import datetime
 from models.names import change_name
 from notifications.codes import make_code
 from notifications.links import Grant, Purpose, make_token
+from notifications.return_path import make_return_path
 
 
 @dataclass(frozen=True)
 class Site:
-    """`secret` signs the tokens; `public_url` has no slash at its end."""
+    """`secret` signs the tokens; `public_url` has no slash at its end.
+
+    Bounces go to `bounce_address`, tagged for each message; without one they are not read.
+    """
 
     public_url: str
     secret: str = field(repr=False)
+    bounce_address: str = ""
 
     def change(self, change_id: int | None) -> str:
         return f"{self.public_url}/changes/{change_name(change_id or 0)}"
@@ -33,6 +38,14 @@ class Site:
         grant = Grant(subscriber_id, generation=generation)
         token = make_token(self.secret, Purpose.UNSUBSCRIBE, grant, now)
         return f"{self.public_url}/unsubscribe/{token}"
+
+    def return_path(self, destination_id: int, notification_id: int, now: datetime) -> str:
+        """Return the address that says whose a bounce is, or nothing."""
+        if not self.bounce_address:
+            return ""
+        return make_return_path(
+            self.bounce_address, self.secret, destination_id, notification_id, now
+        )
 
     def code(self, destination_id: int, now: datetime) -> str:
         """Return the code that confirms a destination where others may read what arrives."""
