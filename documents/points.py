@@ -9,7 +9,7 @@ from documents.compare import Item, Kind
 from documents.quoting import LONGEST, Span, Texts
 from documents.reading import Reading
 from documents.signals.passage import Signal
-from documents.topics import Topic, Topics, size_of
+from documents.topics import Topic, Topics
 from documents.weighing import strength
 from documents.words import Edit
 from models.summary import Ground, Point, ProvisionChange, Quote
@@ -56,7 +56,7 @@ def _ground(topic: Topic) -> Ground:
 
 def tell_provision(name: str, reading: Reading) -> ProvisionChange:
     """Tell what a change does to one of its provisions, by the place that counts most for it."""
-    index = max(range(len(reading.topics)), key=lambda i: _size(name, i, reading))
+    index = reading.place_of(name)
     item, texts = reading.telling[index], reading.texts
     section = reading.section(item)
     signal = _clearest(reading.signals_by_place[index])
@@ -71,11 +71,6 @@ def tell_provision(name: str, reading: Reading) -> ProvisionChange:
         before=before,
         after=after,
     )
-
-
-def _size(name: str, index: int, reading: Reading) -> float:
-    weight = next((t.weight for t in reading.topics[index] if t.provision == name), 0.0)
-    return weight * size_of(reading.telling[index], reading.texts) if weight else 0.0
 
 
 def _clearest(signals: Sequence[Signal]) -> Signal | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from documents.stakes import (
     DECISIVE,
+    GRAVE,
     MAJOR,
     MODERATE,
     MOST_OF_A_KIND,
@@ -17,6 +18,7 @@ from documents.stakes import (
     TELLING,
     WORDINGS,
 )
+from models.taxonomy import taxonomy
 
 _SIGNALS = {
     "modality": "a party's must, should, may or must not changed before the same verb",
@@ -32,7 +34,7 @@ _SIGNALS = {
 
 def write_severity_page() -> str:
     """Write docs/severity.md, in Markdown."""
-    return "\n".join((*_sum(), *_severity(), *_direction())) + "\n"
+    return "\n".join((*_sum(), *_severity(), *_grave(), *_direction())) + "\n"
 
 
 def _sum() -> Iterator[str]:
@@ -71,6 +73,18 @@ def _severity() -> Iterator[str]:
         for (level, favourable), severity in SEVERITY.items()
     )
     yield from markdown_table(("significance", "favourable", "severity"), rows)
+
+
+def _grave() -> Iterator[str]:
+    named = [one.name for one in taxonomy().values() if one.base_exposure >= GRAVE]
+    yield "A moderate, adverse change is High where the provision that it touches most is a grave"
+    yield f"one (base exposure {GRAVE} of 3 in models/taxonomy.toml):"
+    yield ""
+    yield from (f"- {name}" for name in named)
+    yield ""
+    yield "Provisions are told in the order of their weight: each place counts by the root of its"
+    yield "changed words, and among equals the provision of higher base exposure comes first."
+    yield ""
 
 
 def _direction() -> Iterator[str]:

@@ -48,6 +48,8 @@ SEVERITY = {  # by significance, and whether the change is favourable
     (Significance.MAJOR, True): Severity.MEDIUM,
 }
 
+GRAVE = 3  # base exposure of a provision whose moderate, adverse change is of high severity
+
 STAKES = (
     _stake(
         "ai_training", "training of AI", 3, r"\btrain(?:s|ed|ing)?\b|machine learning|fine-?tun"

@@ -8,7 +8,16 @@ from documents.direction import tell_by_signals, tell_direction
 from documents.language import count_words
 from documents.quoting import Span, Texts
 from documents.signals.passage import Signal
-from documents.stakes import DECISIVE, MAJOR, MODERATE, SEVERITY, SIGNAL_POINTS, STAKES, Stake
+from documents.stakes import (
+    DECISIVE,
+    GRAVE,
+    MAJOR,
+    MODERATE,
+    SEVERITY,
+    SIGNAL_POINTS,
+    STAKES,
+    Stake,
+)
 from models.summary import Reason
 from models.words import Direction, Severity, Significance
 
@@ -23,20 +32,40 @@ class Weight:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Main:
+    """The weightiest provision of a change, its base exposure, and where most of it stands."""
+
+    provision: str
+    name: str
+    exposure: int
+    span: Span
+
+
 def weigh(
-    items: Sequence[Item], signals: Sequence[Signal], texts: Texts, *, analysed: bool
+    items: Sequence[Item],
+    signals: Sequence[Signal],
+    texts: Texts,
+    *,
+    analysed: bool,
+    main: Main | None = None,
 ) -> Weight:
     """Weigh the items that may mean something; at least one is given.
 
     Points: the binary digits of the number of changed words, and those of each stake named in
-    them. Without an analysed language only the extent counts and the direction is neutral.
+    them. Without an analysed language only the extent counts and the direction is neutral. A
+    moderate, adverse change whose `main` provision is grave is of high severity.
     """
     spans = [span for item in items for span in spans_of(item)]
     reasons = _sum(spans, signals, texts) if analysed else (_extent(spans, texts),)
     significance = _significance(sum(reason.points for reason in reasons))
     little = significance is Significance.MINOR or not analysed
     direction = tell_by_signals(signals) if little else tell_direction(signals, spans, texts)
-    return Weight(significance, _severity(significance, direction), direction, reasons)
+    severity = SEVERITY[significance, direction is Direction.FAVOURABLE]
+    felt = significance is Significance.MODERATE and direction is Direction.ADVERSE
+    if main and felt and main.exposure >= GRAVE:
+        severity, reasons = Severity.HIGH, (*reasons, _grave(main, texts))
+    return Weight(significance, severity, direction, reasons)
 
 
 def strength(item: Item, texts: Texts) -> int:
@@ -109,5 +138,10 @@ def _significance(points: int) -> Significance:
     return Significance.MODERATE if points >= MODERATE else Significance.MINOR
 
 
-def _severity(significance: Significance, direction: Direction) -> Severity:
-    return SEVERITY[significance, direction is Direction.FAVOURABLE]
+def _grave(main: Main, texts: Texts) -> Reason:
+    return Reason(
+        rule=f"exposure:{main.provision}",
+        points=0,
+        words=f"“{main.name}” is a grave provision: the severity is High",
+        quote=texts.quote(main.span),
+    )

@@ -87,6 +87,16 @@ class RegulatoryLink(_Frozen):
         note = f"; {self.status_note}" if self.status_note else ""
         return f"{self.status.verb} {place} ({self.region}, {standing}{note})"
 
+    @property
+    def line(self) -> str:
+        """Say the same with who enforces it and how sure the map is.
+
+        >>> regulatory_links("export_sanctions", Region.EU)[0].line.partition("; ")[2]
+        'national export control authorities; confidence A'
+        """
+        enforced = f"; {self.authority}" if self.authority else ""
+        return f"{self.sentence}{enforced}; confidence {self.confidence}"
+
 
 class Provision(_Frozen):
     """A topic of the taxonomy. `base_exposure` is 1 (low) to 3 (high).

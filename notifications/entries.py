@@ -1,7 +1,7 @@
 """One change put into words, as much of it as a plan includes."""
 
 from models.plans import Plan
-from models.summary import ChangeSummary, Point, Reason
+from models.summary import ChangeSummary, Point, ProvisionChange, Reason
 from models.words import Severity
 from notifications.events import ChangeRecord, DocumentRef, PlatformRef
 from notifications.facts import ChangeFacts
@@ -62,7 +62,12 @@ def gravity(facts: ChangeFacts) -> tuple[int, int]:
 
 
 def _included(summary: ChangeSummary, plan: Plan) -> ChangeSummary:
-    return summary if includes(plan, AUDIT) else summary.model_copy(update={"reasons": ()})
+    left_out: dict[str, tuple[()]] = {}
+    if not includes(plan, PROVISIONS):
+        left_out["by_provision"] = ()
+    if not includes(plan, AUDIT):
+        left_out["reasons"] = ()
+    return summary.model_copy(update=left_out)
 
 
 def _returned(facts: ChangeFacts) -> tuple[Fact, ...]:
@@ -108,6 +113,10 @@ def _provision(name: str, facts: ChangeFacts, plan: Plan) -> Link:
 
 def _sections(facts: ChangeFacts, plan: Plan) -> tuple[Section, ...]:
     sections = []
+    told = facts.summary.by_provision
+    if told and includes(plan, PROVISIONS):
+        lines = tuple(_by_provision(one, facts) for one in told)
+        sections.append(Section("What it does to each provision", lines))
     if facts.regulations and includes(plan, REGULATION):
         rules = tuple(Fact("", line) for line in facts.regulations)
         sections.append(Section("Rules it may engage", rules))
@@ -115,6 +124,13 @@ def _sections(facts: ChangeFacts, plan: Plan) -> tuple[Section, ...]:
         grounds = tuple(_ground(reason, facts) for reason in facts.summary.reasons)
         sections.append(Section("How this was rated", grounds))
     return tuple(sections)
+
+
+def _by_provision(change: ProvisionChange, facts: ChangeFacts) -> Fact:
+    name = facts.provision_names.get(change.provision) or title(change.provision)
+    felt = {True: " Worse for users.", False: " Better for users."}
+    sentence = change.sentence + (felt[change.adverse] if change.adverse is not None else "")
+    return Fact("", f"{name}: {sentence}")
 
 
 def _ground(reason: Reason, facts: ChangeFacts) -> Fact:

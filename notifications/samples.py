@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from models.plans import Plan
-from models.summary import ChangeSummary, Counts, Dates, Point, Quote, Reason, StatedDate
+from models.summary import (
+    ChangeSummary,
+    Counts,
+    Dates,
+    Point,
+    ProvisionChange,
+    Quote,
+    Reason,
+    StatedDate,
+)
 from models.words import Direction, Severity, Significance, SkipReason
 from notifications.compose import (
     alert_message,
@@ -76,7 +85,7 @@ POINTS = (
         "Notice of changes drops from 30 days to 7.",
         "We will tell you at least 30 days before a change of these Terms takes effect.",
         "We will tell you at least 7 days before a change of these Terms takes effect.",
-        "unilateral_change",
+        "terms_change",
     ),
     _point(
         "added",
@@ -94,7 +103,17 @@ SUMMARY = ChangeSummary(
     significance=Significance.MAJOR,
     severity=Severity.HIGH,
     direction=Direction.ADVERSE,
-    provisions=("ai_training", "unilateral_change", "arbitration"),
+    provisions=("ai_training", "terms_change", "arbitration"),
+    by_provision=(
+        ProvisionChange(
+            provision="ai_training",
+            section="4.2 Your content",
+            sentence="Conversations are now used to train models unless you opt out.",
+            signal="negation",
+            adverse=True,
+            after=_quote("after", TRAINING),
+        ),
+    ),
     dates=Dates(
         detected=SEEN.date(),
         effective_after=StatedDate(value="2026-06-01", quote=_quote("after", IN_FORCE)),
@@ -118,9 +137,12 @@ MAJOR = ChangeFacts(
         change=f"{HOME}/changes/CW-C-000007",
         source="https://quillhaven.example/terms",
         timeline=f"{HOME}/platforms/quillhaven/1",
-        provisions={"ai_training": f"{HOME}/provisions/ai_training"},
+        provisions={"ai_training": f"{HOME}/changes/CW-C-000007#provision-ai_training"},
     ),
-    regulations=("GDPR Art. 6 (in force; as of 2026-03-01)",),
+    regulations=(
+        "Training of AI models: may engage GDPR Art 6 (EU, in force as of 2026-03-01); "
+        "national data protection authorities; confidence A",
+    ),
     provision_names={"ai_training": "Training of AI models"},
 )
 MINOR = ChangeFacts(

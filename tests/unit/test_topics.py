@@ -89,3 +89,11 @@ def test_what_speaks_of_nothing_is_unclassified():
 def test_provisions_are_named_only_where_words_were_read(before, after):
     summary = summed(before, after)
     assert (summary.provisions, summary.by_provision) == ((), ())
+
+
+def test_a_moderate_adverse_change_of_a_grave_provision_is_of_high_severity():
+    summary = summed(policy(), policy(WAIVER + " All claims go to binding arbitration."))
+    assert (summary.significance, summary.direction) == ("moderate", "adverse")
+    assert summary.severity == "High"
+    assert summary.reasons[-1].rule in {"exposure:arbitration", "exposure:class_waiver"}
+    assert summary.reasons[-1].points == 0
