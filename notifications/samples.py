@@ -70,6 +70,10 @@ def _point(
 
 IN_FORCE = "These Terms take effect on 1 June 2026."
 TRAINING = "We may use the content of your conversations to train our models unless you opt out."
+LAW = (
+    "Training of AI models: may engage GDPR Art 6 (EU, in force as of 2026-03-01); "
+    "national data protection authorities; confidence A"
+)
 POINTS = (
     _point(
         "modified",
@@ -139,10 +143,7 @@ MAJOR = ChangeFacts(
         timeline=f"{HOME}/platforms/quillhaven/1",
         provisions={"ai_training": f"{HOME}/changes/CW-C-000007#provision-ai_training"},
     ),
-    regulations=(
-        "Training of AI models: may engage GDPR Art 6 (EU, in force as of 2026-03-01); "
-        "national data protection authorities; confidence A",
-    ),
+    regulations=(LAW,),
     provision_names={"ai_training": "Training of AI models"},
 )
 MINOR = ChangeFacts(

@@ -7,6 +7,7 @@ from typing import Any
 from models.declaration import Declaration
 from models.summary import ChangeSummary
 from models.tables import Change, Digest, Document, Notification
+from models.taxonomy import Provision, taxonomy
 from models.words import SkipReason
 from notifications.facts import (
     Addresses,
@@ -25,23 +26,39 @@ from storage.letters import Letters
 from workers.steps.confirm import TOPIC
 from workers.steps.site import Site
 
+_MOST_LAW = 3  # provisions of a change whose law is told, the weightiest
+
 
 def of_change(change: Change, letters: Letters, site: Site) -> ChangeFacts:
     document = letters.documents[change.document_id]
+    summary = ChangeSummary.model_validate(change.summary)
+    touched = _touched(summary)
+    page = site.change(change.id)
     return ChangeFacts(
         change_id=change.public_id,
         platform_id=change.platform_id,
         platform=letters.platforms[change.platform_id].name,
         document=document.terms_type,
         detected_at=change.detected_at,
-        summary=ChangeSummary.model_validate(change.summary),
+        summary=summary,
         addresses=Addresses(
-            change=site.change(change.id),
+            change=page,
             source=_source(document),
             timeline=site.document(document.id),
+            provisions={one.id: f"{page}#provision-{one.id}" for one in touched},
         ),
         returned_to=change.returned_to_at.date() if change.returned_to_at else None,
+        regulations=tuple(
+            f"{one.name}: {law.line}" for one in touched[:_MOST_LAW] for law in one.law
+        ),
+        provision_names={one.id: one.name for one in taxonomy().values()},
     )
+
+
+def _touched(summary: ChangeSummary) -> list[Provision]:
+    """The provisions that have a place on the page of a change, the weightiest first."""
+    told = (taxonomy().get(one.provision) for one in summary.by_provision)
+    return [provision for provision in told if provision]
 
 
 def of_digest(digest: Digest, letters: Letters, site: Site) -> DigestFacts:
