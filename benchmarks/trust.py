@@ -37,7 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path, help="folder of the page server")
     parser.add_argument("--peers", type=Path, help="PEERS_ROOT of its setup.sh")
-    parser.add_argument("--days", type=float, default=60)
+    parser.add_argument("--days", type=float, default=30)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", nargs="*", default=list(MEASURED), choices=list(WORLDS))
     options = parser.parse_args()
@@ -89,6 +89,7 @@ def _sum(judgements: Sequence[Judgement]) -> dict[str, Any]:
         "missed": sum(j.missed for j in judgements),
         "alerts": dict(sorted(alerts.items())),
         "false": alerts["false"] + alerts["repeated"],
+        "unshown": sum(j.unshown for j in judgements),
         "delay_hours": _delays(judgements),
         "notices": sum(j.notices.total() for j in judgements),
         "faults_without_notice": sum(j.unnoticed for j in judgements),

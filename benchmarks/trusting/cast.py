@@ -34,7 +34,7 @@ def cast(scenarios: tuple[Scenario, ...], start: datetime, days: float) -> Itera
             number += 1
             frame = Frame(start, days, number)
             slug = f"{scenario.name}-{copy}".replace("_", "-")
-            yield Member(slug, scenario, PLANS[copy % 2], frame, scenario.plot(frame))
+            yield Member(slug, scenario, PLANS[number % 2], frame, scenario.plot(frame))
 
 
 def declare(

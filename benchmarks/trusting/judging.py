@@ -1,5 +1,6 @@
 """Judge a simulated document: what readers and operators were told, against what was true."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from benchmarks.trusting.cast import Member
 from benchmarks.trusting.plots import Plot, Truth
 from models.blocks import from_json, plain_text
 from models.tables import Change, Check, Decision, Document, Notification, Version
-from models.words import DecisionKind, NotificationKind
+from models.words import Cause, DecisionKind, NotificationKind
 from storage.database import transaction
 from workers.context import Context
 
@@ -27,9 +28,9 @@ class Alert:
     at: datetime
     before: str
     after: str
-    seen_before: bool
+    cause: Cause
     starts_alternating: bool
-    headline: str
+    summary: dict[str, Any]
 
 
 @dataclass
@@ -37,8 +38,9 @@ class Judgement:
     """What came of one document; `alerts` counts them by what they are, `delays` are of the true.
 
     true: the first to tell a real change; repeated: tells it again; variant: the first sight of
-    another text that is served in turns; alternating: says so, once; standing: a fault that has
-    stood for the stated time; false: all others.
+    another text that is served in turns; alternating: says so, once; settled: says on which of
+    the texts it rests; standing: a fault that has stood for the stated time; false: all others.
+    `unshown` counts true ones whose summary does not quote what changed.
     """
 
     scenario: str
@@ -48,6 +50,7 @@ class Judgement:
     alerts: Counter[str] = field(default_factory=Counter)
     delays: list[timedelta] = field(default_factory=list)
     missed: int = 0
+    unshown: int = 0
     notices: Counter[str] = field(default_factory=Counter)
     troubled: bool = False
     checks: Counter[str] = field(default_factory=Counter)
@@ -90,8 +93,10 @@ def _weigh(alerts: list[Alert], plot: Plot, found: Judgement) -> None:
         found.alerts[kind] += 1
         found.delays += [alert.at - truth.readable_at for truth in new]
         open_truths = [truth for truth in open_truths if truth not in new]
-        if kind in ("false", "repeated"):
-            found.remarks.append(f"{kind} at {alert.at:%m-%d %H:%M}: {alert.headline}")
+        unshown = any(truth.words not in json.dumps(alert.summary) for truth in new)
+        found.unshown += unshown
+        if unshown or kind in ("false", "repeated"):
+            found.remarks.append(_remark("unshown" if unshown else kind, alert))
     found.missed = len(open_truths)
     found.remarks += [f"missed since {truth.readable_at:%m-%d %H:%M}" for truth in open_truths]
 
@@ -104,8 +109,10 @@ def _kind(alert: Alert, plot: Plot, found: Judgement) -> str:
     if plot.stands_at is not None and alert.at >= plot.stands_at and found.alerts["standing"] < 2:
         return "standing"
     first_sights = plot.variants - 1 - found.alerts["variant"]
-    if not alert.seen_before and first_sights > 0:
+    if alert.cause is Cause.CHANGE and first_sights > 0:
         return "variant"
+    if plot.variants > 1 and alert.cause is Cause.SETTLED:
+        return "settled"
     if plot.variants > 1 and alert.starts_alternating and not found.alerts["alternating"]:
         return "alternating"
     return "false"
@@ -126,10 +133,14 @@ def _alerts(session: Session, document: Document) -> Iterator[Alert]:
             at=decision.decided_at,
             before=_text(before),
             after=_text(after),
-            seen_before=after.returned_to_id is not None,
+            cause=change.cause,
             starts_alternating=document.alternating_since == change.confirmed_at,
-            headline=f"{change.cause.value}, {change.summary['headline']}",
+            summary=change.summary,
         )
+
+
+def _remark(kind: str, alert: Alert) -> str:
+    return f"{kind} at {alert.at:%m-%d %H:%M}: {alert.cause}, {alert.summary['headline']}"
 
 
 def _text(version: Version) -> str:

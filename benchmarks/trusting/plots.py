@@ -16,11 +16,13 @@ Tells = Callable[[str, str], bool]
 class Truth:
     """A real change, which has to be told once; `readable_at` is when a look can first see it.
 
-    `tells` says of the texts before and after whether they show it.
+    `tells` says of the texts before and after whether they differ in it, `words` are what an
+    alert has to quote of it.
     """
 
     readable_at: datetime
     tells: Tells
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Scenario:
     name: str
     group: str
     plot: Callable[[Frame], Plot]
-    documents: int = 4
+    documents: int = 2
 
 
 def appears(sentence: str) -> Tells:
@@ -78,17 +80,17 @@ def vanishes(sentence: str) -> Tells:
     return lambda before, after: sentence in before and sentence not in after
 
 
-TELLS: dict[str, Tells] = {
-    "added": appears(texts.ADDED),
-    "longer": appears(texts.LONGER),
-    "removed": vanishes(texts.OPT_OUT),
-    "replaced": appears("Counterfeit articles"),
-    "v2": appears("binding arbitration"),
+_TELLS: dict[str, tuple[Tells, str]] = {
+    "added": (appears(texts.ADDED), "data brokers"),
+    "longer": (appears(texts.LONGER), "84 months"),
+    "removed": (vanishes(texts.OPT_OUT), "opt out"),
+    "replaced": (appears("Counterfeit articles"), ""),
+    "v2": (appears("binding arbitration"), "arbitration"),
 }
-UNDONE: dict[str, Tells] = {
-    "added": vanishes(texts.ADDED),
-    "longer": vanishes(texts.LONGER),
-    "removed": appears(texts.OPT_OUT),
+_UNDONE: dict[str, tuple[Tells, str]] = {
+    "added": (vanishes(texts.ADDED), "data brokers"),
+    "longer": (vanishes(texts.LONGER), "84 months"),
+    "removed": (appears(texts.OPT_OUT), "opt out"),
 }
 _REAL = ("added", "longer", "removed")
 
@@ -96,3 +98,13 @@ _REAL = ("added", "longer", "removed")
 def real_kind(frame: Frame) -> str:
     """Choose the kind of real change of a document."""
     return _REAL[frame.number % len(_REAL)]
+
+
+def done(kind: str, readable_at: datetime) -> Truth:
+    """Say that a change of this kind was made."""
+    return Truth(readable_at, *_TELLS[kind])
+
+
+def undone(kind: str, readable_at: datetime) -> Truth:
+    """Say that a change of this kind was taken back."""
+    return Truth(readable_at, *_UNDONE[kind])

@@ -7,13 +7,13 @@ from random import Random
 
 from benchmarks.trusting.plots import (
     BELIEVED_AFTER,
-    TELLS,
-    UNDONE,
     Frame,
     Plot,
     Scenario,
     Truth,
+    done,
     real_kind,
+    undone,
 )
 from benchmarks.trusting.scripts import Ask, Choice, Edit, Fault, Script
 
@@ -72,7 +72,7 @@ def _changed(script: Script, variants: int = 1) -> Callable[[Frame], Plot]:
     def plot(frame: Frame) -> Plot:
         kind = real_kind(frame)
         edits = (Edit(kind, frame.middle),)
-        truth = Truth(frame.middle, TELLS[kind])
+        truth = done(kind, frame.middle)
         return Plot(replace(script, seed=frame.seed, edits=edits), (truth,), variants)
 
     return plot
@@ -113,7 +113,7 @@ def _changed_behind(kind: str) -> Callable[[Frame], Plot]:
         real, back = real_kind(frame), frame.middle + timedelta(days=2)
         fault = Fault(kind, frame.middle - timedelta(days=1), back)
         script = Script(frame.seed, (Edit(real, frame.middle),), (fault,))
-        return Plot(script, (Truth(back, TELLS[real]),), troubled=True)
+        return Plot(script, (done(real, back),), troubled=True)
 
     return plot
 
@@ -121,25 +121,25 @@ def _changed_behind(kind: str) -> Callable[[Frame], Plot]:
 def _reverted(frame: Frame) -> Plot:
     kind, back = real_kind(frame), frame.middle + timedelta(days=3)
     script = Script(frame.seed, (Edit(kind, frame.middle, back),))
-    return Plot(script, (Truth(frame.middle, TELLS[kind]), Truth(back, UNDONE[kind])))
+    return Plot(script, (done(kind, frame.middle), undone(kind, back)))
 
 
 def _two_changes(frame: Frame) -> Plot:
     first, second = frame.middle, frame.middle + timedelta(days=3)
     script = Script(frame.seed, (Edit("added", first), Edit("longer", second)))
-    return Plot(script, (Truth(first, TELLS["added"]), Truth(second, TELLS["longer"])))
+    return Plot(script, (done("added", first), done("longer", second)))
 
 
 def _settling(frame: Frame) -> Plot:
     """Change for real, with caches that give the old text now and then for a day."""
     kind, settled = real_kind(frame), frame.middle + timedelta(days=1)
     script = Script(frame.seed, (Edit(kind, frame.middle, settled_at=settled),))
-    return Plot(script, (Truth(frame.middle, TELLS[kind]),))
+    return Plot(script, (done(kind, frame.middle),))
 
 
 def _replaced(frame: Frame) -> Plot:
     script = Script(frame.seed, (Edit("replaced", frame.middle),))
-    return Plot(script, (Truth(frame.middle, TELLS["replaced"]),), troubled=True)
+    return Plot(script, (done("replaced", frame.middle),))
 
 
 def _withdrawn(kind: str) -> Callable[[Frame], Plot]:
@@ -159,20 +159,20 @@ def _duration(days: float) -> str:
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario("steady", "steady", _served(_PLAIN)),
     Scenario("real_change", "real_change", _changed(_PLAIN), 6),
-    *(Scenario(name, name, _served(*turns), 2) for name, turns in _TURNS.items()),
+    *(Scenario(name, name, _served(*turns)) for name, turns in _TURNS.items()),
     *(
         Scenario(f"{name}_and_a_real_change", f"{name}_and_a_real_change", _changed(*turns))
         for name, turns in _TURNS.items()
     ),
-    *(Scenario(f"one_off_{kind}", "one_off_fault", _fault(kind, None), 2) for kind in _STRANGE),
+    *(Scenario(f"one_off_{kind}", "one_off_fault", _fault(kind, None)) for kind in _STRANGE),
     Scenario("one_off_text", "one_off_text", _fault("brief", None)),
     *(
-        Scenario(f"{kind}_{days}_days", _duration(days), _fault(kind, days), 2)
+        Scenario(f"{kind}_{days}_days", _duration(days), _fault(kind, days))
         for days in _LASTING
         for kind in _STRANGE
     ),
     *(
-        Scenario(f"changed_behind_{kind}", "changed_during_a_fault", _changed_behind(kind), 2)
+        Scenario(f"changed_behind_{kind}", "changed_during_a_fault", _changed_behind(kind))
         for kind in ("challenge", "unavailable", "error_with_200", "log_in")
     ),
     Scenario("taken_back_after_3_days", "taken_back_after_3_days", _reverted),
@@ -180,7 +180,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("caches_settle_for_a_day", "caches_settle_for_a_day", _settling, 6),
     Scenario("replaced", "replaced_by_another_policy", _replaced),
     *(
-        Scenario(f"withdrawn_{kind}", "withdrawn_for_good", _withdrawn(kind), 2)
+        Scenario(f"withdrawn_{kind}", "withdrawn_for_good", _withdrawn(kind))
         for kind in ("not_found", "gone", "redirect_home")
     ),
 )

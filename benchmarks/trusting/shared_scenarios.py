@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from benchmarks.trusting.plots import BELIEVED_AFTER, TELLS, Frame, Plot, Scenario, Truth
+from benchmarks.trusting.plots import BELIEVED_AFTER, Frame, Plot, Scenario, done
 from benchmarks.trusting.shared_pages import Modes, Spell
 
 _STRANGE = ("human", "humanmain", "humandyn", "redir", "emptymain", "blankmain", "empty")
@@ -30,28 +30,28 @@ def _spell(mode: str, days: float | None) -> Callable[[Frame], Plot]:
 
 
 def _changed(frame: Frame) -> Plot:
-    return Plot(Modes((Spell("v2", frame.middle),)), (Truth(frame.middle, TELLS["v2"]),))
+    return Plot(Modes((Spell("v2", frame.middle),)), (done("v2", frame.middle),))
 
 
 def _changed_behind(frame: Frame) -> Plot:
     back = frame.middle + timedelta(days=2)
     fault = Spell("humanmain", frame.middle - timedelta(days=1), back)
     modes = Modes((fault, Spell("v2", frame.middle)))
-    return Plot(modes, (Truth(back, TELLS["v2"]),), troubled=True)
+    return Plot(modes, (done("v2", back),), troubled=True)
 
 
 SHARED_SCENARIOS: tuple[Scenario, ...] = (
-    Scenario("shared_steady", "shared:steady", _usual(lambda _: "ok"), 2),
-    Scenario("shared_ab", "shared:a_b_per_request", _usual(lambda _: "ab", 2), 2),
-    Scenario("shared_ab_day", "shared:a_b_per_day", _usual(_by_day, 2), 2),
+    Scenario("shared_steady", "shared:steady", _usual(lambda _: "ok")),
+    Scenario("shared_ab", "shared:a_b_per_request", _usual(lambda _: "ab", 2)),
+    Scenario("shared_ab_day", "shared:a_b_per_day", _usual(_by_day, 2)),
     Scenario("shared_v2", "shared:real_change", _changed),
     Scenario("shared_v2_behind", "shared:changed_during_a_fault", _changed_behind),
     *(
-        Scenario(f"shared_one_off_{mode}", "shared:one_off_fault", _spell(mode, None), 2)
+        Scenario(f"shared_one_off_{mode}", "shared:one_off_fault", _spell(mode, None))
         for mode in (*_STRANGE, *_ANSWERED)
     ),
     *(
-        Scenario(f"shared_{mode}_{days}", f"shared:fault_of_{days}_days", _spell(mode, days), 2)
+        Scenario(f"shared_{mode}_{days}", f"shared:fault_of_{days}_days", _spell(mode, days), 1)
         for mode in (*_STRANGE, *_ANSWERED)
         for days in (1, 10)
     ),

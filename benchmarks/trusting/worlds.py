@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from benchmarks.trusting.plots import TELLS, Frame, Plot, Scenario, Truth, real_kind
+from benchmarks.trusting.plots import Frame, Plot, Scenario, done, real_kind
 from benchmarks.trusting.scenarios import SCENARIOS
 from benchmarks.trusting.scripts import Edit, Script
 from benchmarks.trusting.shared_scenarios import SHARED_SCENARIOS
@@ -30,7 +30,7 @@ def _changed_in_outage(frame: Frame) -> Plot:
     """Change while nothing of ours runs: a look can see it once the outage is over."""
     kind, back = real_kind(frame), frame.start + timedelta(days=frame.days / 2 - 1) + _OUT_FOR
     edit = Edit(kind, frame.middle)
-    return Plot(Script(frame.seed, (edit,)), (Truth(back, TELLS[kind]),))
+    return Plot(Script(frame.seed, (edit,)), (done(kind, back),))
 
 
 _OUTAGE = (Scenario("changed_in_our_outage", "changed_during_our_outage", _changed_in_outage, 6),)
