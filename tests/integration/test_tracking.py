@@ -5,6 +5,7 @@ from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
+from sqlmodel import select
 
 from demo.loopback import Answer
 from models.tables import Change, Check, Document, Notification, Version
@@ -200,3 +201,13 @@ def test_a_look_whose_lease_was_lost_writes_nothing(site):
     visit = Visit(uuid4(), {"acme": "Acme"}, {"acme": timedelta(days=1)})
     assert record_look(document, Unmodified(NOW), visit, site.c) is None
     assert site.rows(Check) == before
+
+
+def test_a_change_told_by_older_rules_is_not_told_again(site):
+    site.outcomes(OLD, NEW, NEW)
+    with transaction(site.c.engine) as session:
+        for change in session.exec(select(Change)):
+            change.rules_version = "older"
+            session.add(change)
+    assert site.outcomes(NEW, NEW + "<!-- nonce -->") == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert [change.rules_version for change in site.rows(Change)] == ["older"]

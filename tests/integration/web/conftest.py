@@ -95,6 +95,7 @@ class Records:
             dates=Dates(detected=after.detected_at.date(), **cells.pop("dates", {})),
             counts=Counts(modified=1),
             points=cells.pop("points", ()),
+            by_provision=cells.pop("by_provision", ()),
         )
         return self.add(
             Change(
@@ -176,15 +177,16 @@ def web(settings, now):
 
 
 @pytest.fixture
-def serve(now):
-    """Serve the pages from any address of a database."""
+def serve_with(now):
+    """Serve the pages by any settings."""
     with ExitStack() as stack:
+        yield lambda settings: stack.enter_context(served(settings, now))
 
-        def start(url):
-            settings = Settings(_env_file=None, database_url=url, secret_key="s" * 40)
-            return stack.enter_context(served(settings, now))
 
-        yield start
+@pytest.fixture
+def serve(serve_with):
+    """Serve the pages from any address of a database."""
+    return lambda url: serve_with(Settings(_env_file=None, database_url=url, secret_key="s" * 40))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from models.blocks import Block
 from models.plans import plans
+from models.summary import ProvisionChange
 from models.tables import Platform
 from models.words import BlockKind, Cause, Outcome, Significance
 
@@ -164,6 +165,17 @@ def test_a_change_carries_its_proof(web, told):
         assert hashlib.sha256(proof.encode()).hexdigest() in page
     assert "1 March 2026, 10:10 UTC" in page
     assert told in page
+
+
+def test_each_provision_of_a_change_has_a_place_of_its_own(web, records):
+    document = records.document()
+    told = ProvisionChange(provision="fees", section="", sentence="Fees rise.", adverse=True)
+    versions = records.version(document, 1, Cause.FIRST), records.version(document, 2)
+    change = records.change(*versions, by_provision=(told,))
+    records.session.commit()
+    page = web.get(f"/changes/{change.public_id}").text
+    place = page.partition('id="provision-fees"')[2].partition("</section>")[0]
+    assert ("Fees rise." in place, "Worse for users" in place) == (True, True)
 
 
 def test_a_change_that_alerted_nobody_says_why(web, records):
