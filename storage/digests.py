@@ -142,7 +142,7 @@ def changes_told(session: Session, subscriber_id: int) -> Mapping[int, Notificat
         .where(*_alerts(subjects, subscriber_id), col(Notification.state).in_(_TOLD))
         .order_by(col(Notification.state).desc())
     )
-    return {change_id: state for change_id, state in session.exec(statement) if change_id}
+    return {row[0]: NotificationState(row[1]) for row in session.exec(statement) if row[0]}
 
 
 def hold_instead(session: Session, change_id: int, subscriber_id: int) -> None:

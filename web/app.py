@@ -17,15 +17,17 @@ from web.pages import (
     health,
     home,
     inbound,
+    metrics,
     platforms,
     unsubscribe,
 )
 from web.site import Site
 from web.static_files import STATIC, KeptFiles
 from web.templating import open_templates
+from web.watch import watching
 from workers.context import open_context
 
-PAGES = (home, platforms, documents, changes, confirm, unsubscribe, inbound, health)
+PAGES = (home, platforms, documents, changes, confirm, unsubscribe, inbound, health, metrics)
 
 
 def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:
@@ -38,7 +40,8 @@ def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:
         context = open_context(settings)
         secret, engine = context.site.secret, context.engine
         app.state.site = Site(settings, secret, engine, open_templates(), context)
-        yield
+        async with watching(context):
+            yield
         engine.dispose()
 
     app = FastAPI(

@@ -11,13 +11,15 @@ from celery import Task
 from kombu.exceptions import OperationalError
 
 from config.settings import read_settings
-from workers.app import app
+from workers.app import QUEUES, app
 from workers.context import Context, open_context
 from workers.steps.analyse import analyse_new_texts
 from workers.steps.deliver import deliver_due
 from workers.steps.digest import cut_due_digests
 from workers.steps.fan_out import fan_out
+from workers.steps.flow import receive_canary, send_canaries, watch_flow
 from workers.steps.narrate import narrate_changes
+from workers.steps.prune import prune_old_rows
 from workers.steps.sweep import find_due_platforms, find_unfinished
 from workers.steps.track import track_platforms
 
@@ -81,6 +83,23 @@ def notify(channel: str) -> None:
 def cut_digests() -> None:
     for channel in cut_due_digests(context()):
         ring(notify, channel, queue=channel)
+
+
+@app.task(name="canaries")
+def canaries() -> None:
+    watch_flow(context())
+    for queue in send_canaries(QUEUES, context()):
+        ring(canary, queue, queue=queue, expires=read_settings().canary_every)
+
+
+@app.task(name="canary")
+def canary(queue: str) -> None:
+    receive_canary(queue, context())
+
+
+@app.task(name="prune")
+def prune() -> None:
+    prune_old_rows(context())
 
 
 @app.task(name="sweep")

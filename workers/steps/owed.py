@@ -65,9 +65,9 @@ def ask_held(session: Session, subscriber: Subscriber) -> list[tuple[Decision, C
         answer = decide(question)
         if isinstance(answer, Skip) and answer.reason is not SkipReason.PAUSED:
             row.kind, row.reason = DecisionKind.SKIP, answer.reason
-        elif change.id not in told:
+        elif row.change_id not in told:
             waiting.append((row, change, question))
-        elif told[change.id] is NotificationState.DELIVERED:
+        elif told[row.change_id] is NotificationState.DELIVERED:
             row.kind = DecisionKind.SEND_NOW
         session.add(row)
     return waiting

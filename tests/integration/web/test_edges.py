@@ -72,7 +72,7 @@ def test_a_database_out_of_reach_is_said_in_plain_words(serve):
 
 
 def test_health_says_whether_the_database_answers(web, serve):
-    assert web.get("/healthz").json() == {"status": "ok", "database": "reachable"}
+    assert web.get("/healthz").json() == {"status": "ok", "database": "reachable", "stalled": []}
     answer = serve(NO_DATABASE).get("/healthz")
     assert (answer.status_code, answer.json()["database"]) == (503, "unreachable")
 
