@@ -73,6 +73,7 @@ _FULL_NAMES = {
     "nam": "National Arbitration and Mediation",
 }
 _BY_NAME = {name.lower(): name for name in _FULL_NAMES.values()}
+_BEHIND_A_DOT = re.compile(r"(?<=U\.S\.A\.) .*|(?<=U\.S\.) (?!District|Virgin).*")
 _TAIL = re.compile(r"(?:,| of| of the| and)+$|[’']s?$")
 
 
@@ -124,7 +125,7 @@ def _named(found: re.Match[str]) -> str | None:
     named = found.groupdict()
     if named.get("theirs"):
         return "the user’s home"
-    place = _TAIL.sub("", named.get("place") or "")
+    place = _TAIL.sub("", _BEHIND_A_DOT.sub("", named.get("place") or ""))
     if not place or _NO_PLACE.match(place):
         return None
     return _FULL_NAMES.get(place.lower()) or _BY_NAME.get(place.lower()) or place

@@ -1,17 +1,20 @@
 """Which blocks speak of which provisions; only blocks not tagged before are classified."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from documents.provisions import Label, classify
 from documents.provisions.headings import SEPARATOR
+from documents.provisions.sentences import sentences
 from models.blocks import Block
 from models.words import BlockKind
 
 _HEADING = "heading."
 _ENOUGH = 0.6  # score of a label that no phrase speaks for
+_CLEAR = 0.35  # score of a label that one sentence of a clause gives, by a phrase
 _FEWEST = 4  # words of a clause
+_FEWEST_WEIGHED = 8  # words of a clause that the weight of words may tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +106,40 @@ def _key(block: Block, path: str) -> str:
 
 
 def _tags(block: Block, path: str) -> Tags:
-    if block.kind is BlockKind.HEADING or block.text.count(" ") + 1 < _FEWEST:
+    if block.kind is BlockKind.HEADING or _words(block.text) < _FEWEST:
         return ()
-    return tuple(_tag(label) for label in classify(block.text, path) if _holds(label))
+    found = {
+        label.provision: _tag(label, 0)
+        for label in classify(block.text, path)
+        if _holds(label, block.text)
+    }
+    for tag in _tags_of_sentences(block.text, path):
+        found.setdefault(tag.provision, tag)
+    return tuple(found.values())
 
 
-def _holds(label: Label) -> bool:
-    return bool(label.words) and (_by_phrase(label) or label.score >= _ENOUGH)
+def _tags_of_sentences(text: str, path: str) -> Iterator[Tag]:
+    """Tag each sentence of a clause alone: in a long one a topic of few words drowns."""
+    parts = [(at, part) for at, part in sentences(text) if _words(part) > _FEWEST]
+    for at, part in parts if len(parts) > 1 else ():
+        for label in classify(part, path):
+            if _by_phrase(label) and label.score >= _CLEAR:
+                yield _tag(label, at)
 
 
-def _tag(label: Label) -> Tag:
+def _holds(label: Label, text: str) -> bool:
+    weighty = label.score >= _ENOUGH and _words(text) >= _FEWEST_WEIGHED
+    return bool(label.words) and (_by_phrase(label) or weighty)
+
+
+def _tag(label: Label, at: int) -> Tag:
     word = label.words[0]
     rule = label.rule_id if _by_phrase(label) else None
-    return Tag(label.provision, label.score, rule, word.start, word.end)
+    return Tag(label.provision, label.score, rule, at + word.start, at + word.end)
+
+
+def _words(text: str) -> int:
+    return text.count(" ") + 1
 
 
 def _by_phrase(label: Label) -> bool:
