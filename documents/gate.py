@@ -6,8 +6,8 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from documents import markers
-from documents.language import guess_language
-from documents.looks import Looks, headings, sketch, words
+from documents.history import History
+from documents.looks import Looks, headings
 from models.blocks import Block
 
 # The shortest policies met in public archives have 75 to 130 words, four fifths of them in
@@ -42,26 +42,6 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """What a document's own past says it looks like.
-
-    `words`: counts of its last versions, newest last. `wording_words`: `sketch` of the last.
-    `ending`: its last passage. `whole`: its pages went on to their end tags.
-    `standing`: `sketch` of a suspect text that has stood at the address for the stated time, or
-    empty; that text, seen once more, is believed to be the document now.
-    """
-
-    words: tuple[int, ...]
-    language: str | None
-    terms_type: str
-    headings: frozenset[str]
-    wording_words: frozenset[str]
-    ending: str = ""
-    whole: bool = False
-    standing: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """One test that failed: its name, and what was seen."""
 
@@ -89,21 +69,6 @@ class Extracted(Protocol):
     def page_words(self) -> int: ...
     @property
     def selected(self) -> bool: ...
-
-
-def remember(versions: Sequence[Sequence[Block]], *, terms_type: str) -> History | None:
-    """Make the history of a document from its last versions, newest last; None without any."""
-    if not versions:
-        return None
-    last = versions[-1]
-    return History(
-        words=tuple(words(blocks) for blocks in versions),
-        language=guess_language(last),
-        terms_type=terms_type,
-        headings=headings(last),
-        wording_words=sketch(last),
-        ending=last[-1].text if last else "",
-    )
 
 
 def judge(pages: Sequence[PageFacts], extraction: Extracted, history: History | None) -> Verdict:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from documents.gate import PageFacts, judge, remember
+from documents.gate import PageFacts, judge
+from documents.history import remember
 from documents.looks import sketch
 from models.blocks import Block, Link
 from models.words import BlockKind

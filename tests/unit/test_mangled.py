@@ -14,7 +14,8 @@ from pydantic import BaseModel
 
 from benchmarks.extraction import raw_pages, read_rows
 from documents.extract import ExtractError, Extraction, RawPage, extract, fingerprint
-from documents.gate import PageFacts, judge, remember
+from documents.gate import PageFacts, judge
+from documents.history import remember
 from documents.normalise import form_hash, text_hash
 from documents.summary import summarise
 from models.blocks import Block, plain_text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from documents.gate import History, remember
+from documents.history import History, remember
 from documents.sniff import is_whole
 from documents.steady import Unsteady
 from models.declaration import Declaration

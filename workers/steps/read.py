@@ -14,7 +14,8 @@ from documents.extract import (
     extract,
     fingerprint,
 )
-from documents.gate import History, PageFacts, judge
+from documents.gate import PageFacts, judge
+from documents.history import History
 from documents.normalise import form_hash, text_hash
 from documents.sniff import is_whole
 from fetching.pages import Page
