@@ -22,10 +22,11 @@ from demo.loopback import PLAIN, Answer, Request, serve_loopback
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """One accepted message: who it was for, and its bytes as they came."""
+    """One accepted message: who it was for, its bytes as they came, where its bounces go."""
 
     recipients: tuple[str, ...]
     content: bytes
+    sender: str = ""
 
     @property
     def message(self) -> EmailMessage:
@@ -204,7 +205,7 @@ class _Mailbox:
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         content = envelope.original_content or b""
-        self._receivers.keep(Email(tuple(envelope.rcpt_tos), content))
+        self._receivers.keep(Email(tuple(envelope.rcpt_tos), content, envelope.mail_from or ""))
         return "250 2.0.0 Accepted"
 
 

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
-from models.tables import Destination, Subscriber
+from models.tables import Destination, Notification, Subscriber
+from models.words import NotificationKind
 from notifications.links import Grant, Purpose, make_token
+from workers.steps.revoke import revoke_links
 
 KEY = "s" * 40
 
@@ -69,3 +72,24 @@ def test_a_link_for_something_else_or_too_old_confirms_nothing(
 
 def test_the_page_is_kept_by_nobody(web, ada, now):
     assert web.get(link(ada, now)).headers["cache-control"] == "no-store"
+
+
+def test_a_link_too_old_asks_for_a_new_one_which_goes_to_the_same_address(web, ada, records, now):
+    old = link(ada, now - timedelta(days=8))
+    page = web.get(old)
+    assert page.status_code == 410
+    assert f'action="{old}/again"' in page.text
+    assert "A new link is on its way" in web.post(f"{old}/again").text
+    [row] = records.session.exec(select(Notification)).all()
+    assert (row.kind, row.destination_id) == (NotificationKind.SIGN_IN, ada.destination_id)
+    again = web.post(f"{old}/again")
+    assert (again.status_code, "a short while ago" in again.text) == (429, True)
+
+
+def test_a_revoked_link_opens_nothing_and_asks_for_nothing(web, ada, records, now):
+    revoke_links(records.session, ada.subscriber_id)
+    records.session.commit()
+    for path in (link(ada, now), link(ada, now) + "/again"):
+        assert web.post(path).status_code == 410
+    fresh = Grant(ada.subscriber_id, generation=1, destination_id=ada.destination_id)
+    assert web.post(link(fresh, now)).status_code == 200

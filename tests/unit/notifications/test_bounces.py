@@ -1,6 +1,8 @@
 """Reports that come back: which count, how much, and what they cannot do."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.words import BounceKind
 from notifications.bounces import MOST_SAID, read_report
@@ -107,3 +109,11 @@ def test_a_huge_diagnostic_is_cut_and_cleaned():
     assert len(found.said) <= MOST_SAID
     assert found.said.isprintable()
     assert found.kind is BounceKind.HARD
+
+
+@given(st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)), st.integers(0, 9))
+def test_no_bytes_break_the_reading(noise, where):
+    whole = report(group())
+    at = len(whole) * where // 9
+    read_report(whole[:at] + noise + whole[at:])
+    read_report(noise)
