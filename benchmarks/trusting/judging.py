@@ -52,18 +52,18 @@ class Judgement:
     missed: int = 0
     unshown: int = 0
     notices: Counter[str] = field(default_factory=Counter)
-    troubled: bool = False
+    troubled: bool | None = False
     checks: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
 
     @property
     def unnoticed(self) -> bool:
         """Whether a fault lasted and no operator was told."""
-        return self.troubled and not self.notices
+        return bool(self.troubled) and not self.notices
 
     @property
     def needless_notices(self) -> int:
-        return 0 if self.troubled else self.notices.total()
+        return self.notices.total() if self.troubled is False else 0
 
 
 def judge(members: Sequence[Member], c: Context) -> list[Judgement]:

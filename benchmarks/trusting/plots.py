@@ -30,14 +30,15 @@ class Plot:
     """One document's life and the truth about it.
 
     `variants` texts are served in turns without a change. A fault that stands from `stands_at`
-    on may be told as what the page is now. `troubled` says that operators must hear of it.
+    on may be told as what the page is now. `troubled` says whether operators must hear of it; None
+    where that depends on how many checks fall into it.
     """
 
     script: Script | Modes
     truths: tuple[Truth, ...] = ()
     variants: int = 1
     stands_at: datetime | None = None
-    troubled: bool = False
+    troubled: bool | None = False
 
 
 @dataclass(frozen=True)
@@ -108,3 +109,12 @@ def done(kind: str, readable_at: datetime) -> Truth:
 def undone(kind: str, readable_at: datetime) -> Truth:
     """Say that a change of this kind was taken back."""
     return Truth(readable_at, *_UNDONE[kind])
+
+
+def duration(what: str, days: float) -> str:
+    """Name a group by how long something lasts.
+
+    >>> duration("fault", 1), duration("fault", 3)
+    ('fault_of_1_day', 'fault_of_3_days')
+    """
+    return f"{what}_of_{days:g}_{'day' if days == 1 else 'days'}"

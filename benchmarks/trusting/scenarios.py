@@ -12,6 +12,7 @@ from benchmarks.trusting.plots import (
     Scenario,
     Truth,
     done,
+    duration,
     real_kind,
     undone,
 )
@@ -100,7 +101,7 @@ def _fault(kind: str, days: float | None) -> Callable[[Frame], Plot]:
         return Plot(
             Script(frame.seed, faults=(fault,)),
             stands_at=frame.middle + BELIEVED_AFTER if may_stand else None,
-            troubled=bool(days),
+            troubled=None if days == 1 else bool(days),
         )
 
     return plot
@@ -152,10 +153,6 @@ def _withdrawn(kind: str) -> Callable[[Frame], Plot]:
     return plot
 
 
-def _duration(days: float) -> str:
-    return f"fault_of_{days:g}_days" if days > 1 else "fault_of_1_day"
-
-
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario("steady", "steady", _served(_PLAIN)),
     Scenario("real_change", "real_change", _changed(_PLAIN), 6),
@@ -167,7 +164,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     *(Scenario(f"one_off_{kind}", "one_off_fault", _fault(kind, None)) for kind in _STRANGE),
     Scenario("one_off_text", "one_off_text", _fault("brief", None)),
     *(
-        Scenario(f"{kind}_{days}_days", _duration(days), _fault(kind, days))
+        Scenario(f"{kind}_{days}_days", duration("fault", days), _fault(kind, days))
         for days in _LASTING
         for kind in _STRANGE
     ),

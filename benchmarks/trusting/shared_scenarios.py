@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from benchmarks.trusting.plots import BELIEVED_AFTER, Frame, Plot, Scenario, done
+from benchmarks.trusting.plots import BELIEVED_AFTER, Frame, Plot, Scenario, done, duration
 from benchmarks.trusting.shared_pages import Modes, Spell
 
 _STRANGE = ("human", "humanmain", "humandyn", "redir", "emptymain", "blankmain", "empty")
@@ -24,7 +24,9 @@ def _spell(mode: str, days: float | None) -> Callable[[Frame], Plot]:
         spell = Spell(mode, frame.middle, until, once=not days)
         gone = mode == "404" and (days or 0) > BELIEVED_AFTER.days
         stands_at = frame.middle + BELIEVED_AFTER if gone else None
-        return Plot(Modes((spell,)), stands_at=stands_at, troubled=bool(days))
+        return Plot(
+            Modes((spell,)), stands_at=stands_at, troubled=None if days == 1 else bool(days)
+        )
 
     return plot
 
@@ -51,8 +53,8 @@ SHARED_SCENARIOS: tuple[Scenario, ...] = (
         for mode in (*_STRANGE, *_ANSWERED)
     ),
     *(
-        Scenario(f"shared_{mode}_{days}", f"shared:fault_of_{days}_days", _spell(mode, days), 1)
+        Scenario(f"shared_{mode}_{days}", duration("shared:fault", days), _spell(mode, days), 1)
         for mode in (*_STRANGE, *_ANSWERED)
-        for days in (1, 10)
+        for days in (1, 3, 10)
     ),
 )
