@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from celery.schedules import crontab
+
 from config.settings import Settings
 
-_A_DAY = 86_400.0
+# By the clock, for an interval of a day would begin anew at every start of beat.
+_AT_NIGHT = crontab(hour="3", minute="17")
+_AN_HOUR = 3600.0
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -14,9 +18,9 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "sweep": settings.sweep_every,
         "cut_digests": settings.digest_every,
         "canaries": settings.canary_every,
-        "prune": _A_DAY,
     }
+    nightly = {"task": "prune", "schedule": _AT_NIGHT, "options": {"expires": _AN_HOUR}}
     return {
         name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
         for name, seconds in every.items()
-    }
+    } | {"prune": nightly}

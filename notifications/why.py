@@ -1,0 +1,34 @@
+"""Why somebody was not told, in words for people: every reason that a row may carry."""
+
+from collections.abc import Mapping
+
+from models.words import SkipReason
+
+WHY_NOT: Mapping[SkipReason, str] = {
+    SkipReason.OVER_PLATFORM_LIMIT: "the plan covers the platforms added first, and not this one",
+    SkipReason.BELOW_FLOOR: "it matters less than what they asked to be told of",
+    SkipReason.NEVER_ALERTS: "it is cosmetic or goes back to an earlier text",
+    SkipReason.PAUSED: "they had paused everything",
+    SkipReason.MUTED: "they had muted the platform",
+    SkipReason.SUBSCRIPTION_PAUSED: "their subscription to the platform was paused",
+    SkipReason.UNSUBSCRIBED: "they did not watch the platform any more",
+    SkipReason.CHANNEL_NOT_IN_PLAN: "their plan has no such channel",
+    SkipReason.DESTINATION_UNVERIFIED: "the address was never confirmed",
+    SkipReason.DESTINATION_DISABLED: "the destination was switched off",
+    SkipReason.SUBSCRIBED_LATER: "they added the platform after the change was detected",
+    SkipReason.NO_DESTINATION: "there was nowhere to send it",
+    SkipReason.OTHER_PROVISIONS: "it touches none of the provisions that they follow",
+    SkipReason.RESTORED: "it may have been told between the backup and its return",
+}
+_OTHER = {"held_for_digest": "by then their plan was a weekly one, so it waits for the digest"}
+
+
+def why_not(reason: str | None) -> str:
+    """Word the reason of a decision or of a message; what is no reason of ours stays as it is.
+
+    >>> why_not("muted"), why_not("The mail server refused the recipient")
+    ('they had muted the platform', 'The mail server refused the recipient')
+    """
+    if reason in _OTHER:
+        return _OTHER[reason]
+    return WHY_NOT[SkipReason(reason)] if reason in set(SkipReason) else reason or "not on record"
