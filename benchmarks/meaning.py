@@ -58,8 +58,8 @@ class Case:
 
 def read_cases(shared: Path) -> list[Case]:
     """Read both sides of every readable labelled change and summarise them."""
-    companies = {row["id"]: row["family"] for row in _rows(shared / "corpus/histories/index.jsonl")}
-    labels = _rows(shared / "labels/changes.dev.jsonl")
+    companies = {row["id"]: row["family"] for row in read_rows(shared / "corpus/histories/index.jsonl")}
+    labels = read_rows(shared / "labels/changes.dev.jsonl")
     readable = (row for row in labels if row["significance"] != "unreadable")
     return [_case(row, companies[row["id"]], shared / "corpus") for row in readable]
 
@@ -80,13 +80,14 @@ def measure(cases: Sequence[Case]) -> Row:
     }
 
 
-def _rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[Row]:
+    """Read a file of JSON lines."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def _case(row: Row, company: str, corpus: Path) -> Case:
-    before, after = (_blocks(corpus / row[name]) for name in ("previous_file", "file"))
+    before, after = (read_markdown(corpus / row[name]) for name in ("previous_file", "file"))
     began = time.process_time()
     summary = summarise(
         before, after, detected=date(2026, 1, 1), terms_type="", platform="", language=None
@@ -97,7 +98,8 @@ def _case(row: Row, company: str, corpus: Path) -> Case:
     return Case(row, company, summary, words, held, spent)
 
 
-def _blocks(path: Path) -> tuple[Block, ...]:
+def read_markdown(path: Path) -> tuple[Block, ...]:
+    """Read a recorded text as the page of a document without selectors."""
     raw = RawPage(path.read_bytes(), "text/markdown; charset=utf-8", _NOWHERE)
     declaration = Declaration(type="Terms of Service", pages=(Page(url=_NOWHERE),))
     return extract([raw], declaration).blocks
