@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from models.blocks import Block
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 
 class ExtractFailure(StrEnum):

@@ -20,6 +20,7 @@ class Hint(StrEnum):
     FEEDBACK = "feedback"
     LANGUAGE = "language"
     RELATED = "related"
+    PROMOTION = "promotion"
     MENU = "menu"
 
 
@@ -43,6 +44,7 @@ _PATTERNS = {
     Hint.LANGUAGE: r"\blang(?:uages?)?(?:[-_](?:switch|select|picker|menu|toggle|list|nav|drop|"
     r"chooser|bar)|(?:switch|select|picker)|$|\s)|locale|wpml|polylang|\bpll-|weglot",
     Hint.RELATED: r"\brelated|recommend|read-?(?:next|more)|see-?also",
+    Hint.PROMOTION: r"(?:\b|[-_])ctas?(?:\b|[-_])|call-?to-?action",
     Hint.MENU: r"(?:\b|[-_])(?:nav|navbar|navigation|menu|menubar|footer|header|topbar|sidebar|"
     r"side-?nav|drawer|megamenu)(?:\b|[-_])|site-?(?:header|footer|nav)",
 }

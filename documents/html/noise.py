@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from selectolax.lexbor import LexborNode
 
-from documents.html.hints import read_hint
+from documents.html.hints import Hint, read_hint
 from documents.html.marks import BOLD, PREFORMATTED, SKIP, add
 from documents.html.region import Region
 from documents.html.sample import Budget, Sample, SpentError
@@ -20,6 +20,7 @@ from documents.html.verdicts import (
     is_dialog,
     is_hidden,
     is_menu,
+    is_prose,
     opens_section,
 )
 
@@ -61,7 +62,7 @@ class _Judge:
         self._marks = region.marks
         self._roots = {root.mem_id for root in region.roots}
         self._declared = declared
-        self._in_body = any(root.tag == "body" for root in region.roots)
+        self._in_body = region.is_whole_body
         self._total = sum(len(root.text(strip=True)) for root in region.roots)
         self._budget = Budget(self._total)
 
@@ -76,7 +77,7 @@ class _Judge:
         for node in root.css(_NAMED):
             attributes = node.attributes
             hint = read_hint(attributes.get("class"), attributes.get("id"))
-            if hint is not None:
+            if hint is not None and (hint is not Hint.PROMOTION or self._ends_the_page(node)):
                 self._judge(Sample(node, attributes, self._budget), DROPS_WIDGET[hint])
         for link in root.css(_OTHER_LANGUAGE):
             self._drop_language_list(link)
@@ -140,6 +141,26 @@ class _Judge:
                 self._drop(box)
                 return
 
+    def _ends_the_page(self, node: LexborNode) -> bool:
+        """Whether no prose follows an element, on a page without a main region."""
+        if self._declared or not self._in_body:
+            return False
+        return not any(is_prose(self._sample(behind)) for behind in self._behind(node))
+
+    def _behind(self, node: LexborNode) -> Iterator[LexborNode]:
+        """The elements after one and after those that it stands in, inside the region."""
+        above: LexborNode | None = node
+        while above is not None and above.mem_id not in self._roots:
+            following = above.next
+            while following is not None:
+                if following.is_element_node:
+                    yield following
+                following = following.next
+            above = above.parent
+
+    def _sample(self, node: LexborNode) -> Sample:
+        return Sample(node, node.attributes, self._budget)
+
     def _drop_language_list(self, link: LexborNode) -> None:
         """Drop the list around links to the same page in other languages."""
         if self._is_passed(link):
@@ -157,5 +178,5 @@ class _Judge:
         for _ in range(_NEAR):
             if above is None or above.mem_id in self._roots:
                 return
-            yield Sample(above, above.attributes, self._budget)
+            yield self._sample(above)
             above = above.parent

@@ -7,6 +7,7 @@ from documents.html.links import Targets
 from documents.html.noise import mark_noise
 from documents.html.region import Region, find_region
 from documents.html.sample import word_count
+from documents.html.tail import without_footer
 from documents.html.walk import Walk
 from documents.html.writer import Writer
 from documents.outcome import Extraction
@@ -24,8 +25,10 @@ def read_html(source: bytes, url: str, page: Page) -> Extraction:
     tree.strip_tags(_INVISIBLE)
     region = find_region(tree, page)
     passed = mark_noise(region, declared=bool(page.select))
-    blocks = _walk(region, Targets(_base(tree, url)))
-    words = count_words([block.text for block in blocks]) + passed + region.removed_words
+    walked = _walk(region, Targets(_base(tree, url)))
+    words = count_words([block.text for block in walked]) + passed + region.removed_words
+    whole_page = region.is_whole_body and not region.ranged and not page.select
+    blocks = without_footer(walked) if whole_page else walked
     whole = key_of(" ".join(" ".join(root.text(separator=" ") for root in region.roots).split()))
     for root in region.roots:
         root.decompose()

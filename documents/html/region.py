@@ -29,6 +29,11 @@ class Region:
     ranged: bool = False
     removed_words: int = 0
 
+    @property
+    def is_whole_body(self) -> bool:
+        """Whether no element sets the document apart from the rest of the page."""
+        return any(root.tag == "body" for root in self.roots)
+
 
 def find_region(tree: LexborHTMLParser, page: Page) -> Region:
     """Take what the declaration selects less what it removes, in document order, no place twice.

@@ -93,6 +93,11 @@ def opens_section(button: Sample) -> bool:
     return panel is not None and _is_panel(button.like(panel))
 
 
+def is_prose(sample: Sample) -> bool:
+    """Whether an element holds text of some length, and neither a menu nor a form."""
+    return _is_prose(sample, _PROSE)
+
+
 def _is_panel(panel: Sample) -> bool:
     return panel.words >= _PANEL_WORDS and panel.linked < _PROSE_SHARE
 
@@ -125,5 +130,6 @@ DROPS_WIDGET: dict[Hint, Verdict] = {
     Hint.FEEDBACK: lambda s: s.words <= 80 and s.controls > 0,
     Hint.LANGUAGE: lambda s: s.words <= 12 or is_menu(s),
     Hint.RELATED: is_menu,
+    Hint.PROMOTION: lambda s: s.words <= 60 and (s.linked > 0 or s.controls > 0),
     Hint.MENU: lambda s: s.words > 0 and is_menu(s),
 }

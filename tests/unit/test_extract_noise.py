@@ -121,3 +121,53 @@ def test_page_words_count_the_whole_page() -> None:
     page = RawPage(html, "text/html", URL)
     declared = Declaration(type="Terms of Service", pages=(Page(url=URL),))
     assert extract([page], declared).page_words == 6
+
+
+CALL = (
+    "<div class='final-cta'><p>The best {}</p><p>Build what you like with it.</p><a href=/x>Buy</a>"
+)
+FOOTER = [
+    "Acme Studio",
+    "Download",
+    "API Platform",
+    "Research",
+    "Careers",
+    "Terms of Service",
+    "Privacy Policy",
+    "Usage Policy",
+    "Acme © 2026",
+]
+
+
+def behind(html: str) -> list[str]:
+    return texts(f"<body><h2>Terms</h2><p>{PROSE}</p>{html}</body>")[2:]
+
+
+def test_a_call_to_action_after_all_prose_of_a_body_is_dropped() -> None:
+    call = CALL.format("platform") + "</div>"
+    assert behind(call) == []
+    assert len(texts(f"<h2>Terms</h2><div>{call}</div><div><p>{PROSE}</p></div>")) == 5
+    assert len(in_main(call)) == 3
+
+
+def lines(*labels: str) -> str:
+    return "".join(f"<div>{label}</div>" for label in labels)
+
+
+def test_a_footer_that_nothing_sets_apart_is_known_by_the_documents_it_names() -> None:
+    assert behind(lines(*FOOTER)) == []
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        FOOTER[:6],
+        [*FOOTER[:5], "About", "Blog", "Press", "Jobs"],
+        ["These are part of the terms that you and we agree on with each other:", *FOOTER],
+        [*FOOTER, "Acme Ltd, 1 Main Street, London"],
+        ["1. Fees", *FOOTER],
+    ],
+    ids=["short", "no documents", "led into", "an address", "numbered"],
+)
+def test_labels_that_may_belong_to_the_text_stay(labels: list[str]) -> None:
+    assert len(behind(lines(*labels))) == len(labels)
