@@ -44,7 +44,8 @@ def measure(shared: Path) -> Row:
     for row in read_rows(shared / "corpus/histories/index.jsonl"):
         histories[row["service"], row["terms_type"], row["collection"]].append(row)
     figures = Figures()
-    tag_blocks(read_markdown(shared / "corpus" / next(iter(histories.values()))[0]["file"]))  # warms up
+    first = next(iter(histories.values()))[0]
+    tag_blocks(read_markdown(shared / "corpus" / first["file"]))  # loads the table of weights
     for rows in histories.values():
         _follow([read_markdown(shared / "corpus" / row["file"]) for row in rows], rows, figures)
     return _told(figures)

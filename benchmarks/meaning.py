@@ -58,7 +58,9 @@ class Case:
 
 def read_cases(shared: Path) -> list[Case]:
     """Read both sides of every readable labelled change and summarise them."""
-    companies = {row["id"]: row["family"] for row in read_rows(shared / "corpus/histories/index.jsonl")}
+    companies = {
+        row["id"]: row["family"] for row in read_rows(shared / "corpus/histories/index.jsonl")
+    }
     labels = read_rows(shared / "labels/changes.dev.jsonl")
     readable = (row for row in labels if row["significance"] != "unreadable")
     return [_case(row, companies[row["id"]], shared / "corpus") for row in readable]
