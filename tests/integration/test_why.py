@@ -117,3 +117,14 @@ def test_who_or_what_is_not_there_is_named(database, ask):
 
 def test_every_reason_has_words():
     assert WHY_NOT.keys() == set(SkipReason)
+
+
+def test_a_try_that_failed_is_logged_with_its_ids(database, tmp_path, c, caplog):
+    caplog.set_level("INFO", "workers")
+    _, change = told(database, c)
+    deliver_due(
+        "email", make_context(database.engine, tmp_path, smtp_url="smtp+plain://127.0.0.1:9")
+    )
+    fanned, tried = caplog.records
+    assert (fanned.message, fanned.change) == ("fanned out", change.id)
+    assert (tried.notification, tried.change, tried.outcome) == (1, change.id, "transient")

@@ -1,5 +1,6 @@
 """Fan one change out: decide for every watcher, page by page, and owe the messages."""
 
+import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from storage.watchers import next_watchers
 from workers.context import Context
 from workers.steps.answers import Answers
 
+_log = logging.getLogger(__name__)
 PAGE = 10_000
 PAGES = 10
 
@@ -97,6 +99,7 @@ class _Work:
     def finish(self) -> bool:
         with transaction(self.c.engine) as session:
             finish_fan_out(session, self.change.id or 0, self.token, self.c.now())
+        _log.info("fanned out", extra={"change": self.change.id})
         return True
 
     def leave(self) -> bool:

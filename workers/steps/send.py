@@ -46,6 +46,14 @@ def send(
 
     Nothing leaves after `send_before` on the monotonic clock, when the lease may be another's.
     """
+    tried = _try(parcel, begun, sender, send_before, c)
+    _log_try(tried)
+    return tried
+
+
+def _try(
+    parcel: Parcel, begun: Begun, sender: Sender[Any, Any], send_before: float, c: Context
+) -> Tried:
     started = c.now()
     try:
         receipt = _sent(parcel, begun, sender, send_before, started, c)
@@ -53,9 +61,26 @@ def send(
     except DeliveryError as error:
         return Tried(parcel, begun.number, started, c.now(), error=error)
     except Exception:
-        _log.exception("delivery broke notification=%s", parcel.id)
+        _log.exception("delivery broke", extra={"notification": parcel.id})
         ours = DeliveryError("an error of ours", permanent=False)
         return Tried(parcel, begun.number, started, c.now(), error=ours)
+
+
+def _log_try(tried: Tried) -> None:
+    """Log what did not arrive; what did is told at DEBUG only, for it may be a million lines."""
+    row, said = tried.parcel.row, tried.error or tried.receipt
+    level = logging.DEBUG if tried.error is None else logging.INFO
+    extra = {
+        "notification": row.id,
+        "kind": row.kind.value,
+        "change": row.change_id,
+        "channel": row.channel,
+        "destination": row.destination_id,
+        "attempt": tried.number,
+        "outcome": tried.outcome.value,
+        "status": said.status if said else None,
+    }
+    _log.log(level, "tried", extra=extra)
 
 
 def _sent(
@@ -69,7 +94,7 @@ def _sent(
     if begun.crashes >= _CRASHES_THAT_FAIL:
         raise DeliveryError("killed its worker three times", permanent=True)
     composer = parcel.batch.composer
-    payload = composer.payload(parcel.row)
+    payload = composer.payload(parcel.row, parcel.others)
     envelope = composer.envelope(parcel.row, begun.number, now, send_before)
     return sender.send(payload, parcel.settings(c), envelope)
 
@@ -114,12 +139,28 @@ def place_of(tried: Tried, c: Context, *, free: bool) -> Place | None:
         return None
     failures, rests = destination.failures, destination.rests_until
     if error is None:
-        failures, rests = 0, None
+        failures, rests = 0, _pause_after(tried)
     elif not (error.permanent or error.road):
         failures += 1
         rests = next_rest(failures, tried.ended, error.retry_after, c.chance())
     destination.failures = failures
     return Place(tried.parcel.destination_id, failures, rests, free)
+
+
+def results_beside(tried: Tried) -> list[Settled]:
+    """Return what becomes of the rows that were told in the message of another one."""
+    if tried.error is not None:
+        return []
+    told, reason = NotificationState.DELIVERED, f"told together with {tried.parcel.id}"
+    return [
+        (Result(row.id or 0, told, reason=reason, ended_at=tried.ended), None)
+        for row in tried.parcel.others
+    ]
+
+
+def _pause_after(tried: Tried) -> datetime | None:
+    pause = tried.parcel.batch.channel.pause
+    return tried.ended + pause if pause else None
 
 
 def leave(parcel: Parcel, answer: Skip | HoldForDigest, now: datetime, *, free: bool) -> Settled:
