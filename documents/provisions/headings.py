@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("headings.toml")
@@ -20,10 +20,14 @@ def find_headings(path: str) -> tuple[str, ...]:
     ('class_waiver',)
     """
     for heading in reversed(path.lower().split(SEPARATOR)):
-        found = tuple(name for name, words in _patterns().items() if words.search(heading))
-        if found:
+        if found := _topics_of(heading):
             return found if len(found) <= _MOST else ()
     return ()
+
+
+@lru_cache(maxsize=2048)  # the same few headings stand above all clauses of a text
+def _topics_of(heading: str) -> tuple[str, ...]:
+    return tuple(name for name, words in _patterns().items() if words.search(heading))
 
 
 @cache
