@@ -51,7 +51,7 @@ def _lines(rows: Sequence[EventRow]) -> Iterator[Line]:
         yield Line(f"{title}{_effective(events[0])}", style="bold")
         if first:
             names = ", ".join(event.provision for event in first)
-            yield Line(f"First text on record, with {len(first)} provisions: {names}", 2)
+            yield Line(f"First text on record, with {names}", 2)
         for event in events:
             if event.kind is not EventKind.FOUND:
                 yield from _event(event)

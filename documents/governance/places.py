@@ -1,7 +1,8 @@
 """Where provisions stand in a changed place, and which of its edits touch their words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from documents.compare import Item, Place
 from documents.direction import tell_direction
@@ -25,6 +26,15 @@ class Spot:
 
     block: int
     tag: Tag
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A wording of a provision, and where it stands in one side."""
+
+    wording: Wording
+    block: int
     span: Span
 
 
@@ -74,18 +84,19 @@ class Pair:
     def text(self, place: Place | None, side: Side) -> str:
         return self.reading.texts.text(Span(side, place.start, place.end)) if place else ""
 
-    def quote(self, spot: Spot) -> ClauseQuote:
+    def quote(self, spot: Spot | Worded) -> ClauseQuote:
         clauses = self._old if spot.span.side == "before" else self._new
         return clauses.quote(spot.block, spot.span.start, spot.span.end)
 
-    def wordings(self, spots: Sequence[Spot]) -> dict[str, Wording]:
+    def wordings(self, spots: Sequence[Spot]) -> dict[str, Worded]:
         """Give the wordings of some spots, by name."""
-        found: dict[str, Wording] = {}
+        found: dict[str, Worded] = {}
         for spot in spots:
             side = self.before if spot.span.side == "before" else self.after
-            text = side.blocks[spot.block].text
+            text, at = side.blocks[spot.block].text, spot.span.start - spot.tag.start
             for match in stances_of(spot.tag.provision, text, spot.tag):
-                found.setdefault(match.wording.name, match.wording)
+                span = Span(spot.span.side, at + match.start, at + match.end)
+                found.setdefault(match.wording.name, Worded(match.wording, spot.block, span))
         return found
 
 
@@ -114,27 +125,24 @@ class Standing:
     def went(self) -> bool:
         return bool(self.old) and (self.whole or self._hit(self.old))
 
-    @property
-    def shift(self) -> tuple[list[Wording], list[Wording]]:
+    @cached_property
+    def shift(self) -> tuple[list[Worded], list[Worded]]:
         """The wordings of the provision that came, and those that went."""
         had, has = self.pair.wordings(self.old), self.pair.wordings(self.new)
         if not self.whole and not (self.old and self.new):
             return [], []
         was, now = (self.pair.text(place, side) for place, side in self._places())
-        gained = [w for name, w in has.items() if name not in had and not w.pattern.search(was)]
-        return gained, [
-            w for name, w in had.items() if name not in has and not w.pattern.search(now)
-        ]
+        return _new_in(has, had, was), _new_in(had, has, now)
 
     def _places(self) -> tuple[tuple[Place | None, Side], tuple[Place | None, Side]]:
         return (self.item.before, "before"), (self.item.after, "after")
 
-    @property
+    @cached_property
     def worse(self) -> bool | None:
         """For whom it is worse: by the provision's own wordings, else by the words around."""
-        gained, lost = self.shift
-        against = any(w.worse is True for w in gained) or any(w.worse is False for w in lost)
-        in_favour = any(w.worse is False for w in gained) or any(w.worse is True for w in lost)
+        gained, lost = ([one.wording.worse for one in side] for side in self.shift)
+        against = True in gained or False in lost
+        in_favour = False in gained or True in lost
         if against or in_favour:
             return None if against and in_favour else against
         reading = self.pair.reading
@@ -158,6 +166,15 @@ class Standing:
     def _hit(self, spots: Sequence[Spot]) -> bool:
         spans = [span for edit in self.edits for span in both_sides(edit)]
         return any(_overlap(span, spot.span) for span in spans for spot in spots)
+
+
+def _new_in(these: Mapping[str, Worded], those: Mapping[str, Worded], text: str) -> list[Worded]:
+    """Give the wordings that stand on one side only, the other side's `text` searched whole."""
+    return [
+        one
+        for name, one in these.items()
+        if name not in those and not one.wording.pattern.search(text)
+    ]
 
 
 def both_sides(edit: Edit) -> tuple[Span, Span]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from documents.compare import Kind
 from documents.governance.clauses import Clauses
-from documents.governance.places import Pair, Spot, Standing
-from documents.governance.stances import Effect, Wording, guides
+from documents.governance.places import Pair, Spot, Standing, Worded
+from documents.governance.stances import Effect, guides
 from documents.governance.tags import Tagged
 from documents.weighing import strength
 from models.governance import ClauseQuote, FoundEvent
@@ -69,14 +69,16 @@ def _event(turns: Sequence[_Turn], pair: Pair) -> FoundEvent:
         worse=turn.worse,
         sentence=turn.sentence,
         places=len(turns),
-        before=_quoted(turn.at.old, pair),
-        after=_quoted(turn.at.new, pair),
+        before=_quoted(turn.at.shift[1], turn.at.old, pair),
+        after=_quoted(turn.at.shift[0], turn.at.new, pair),
         effective=effective.value if effective else None,
     )
 
 
-def _quoted(spots: Sequence[Spot], pair: Pair) -> ClauseQuote | None:
-    return pair.quote(spots[0]) if spots else None
+def _quoted(shifted: Sequence[Worded], spots: Sequence[Spot], pair: Pair) -> ClauseQuote | None:
+    """Quote the wording that came or went, or else the words that speak for the provision."""
+    shown: Sequence[Spot | Worded] = shifted or spots
+    return pair.quote(shown[0]) if shown else None
 
 
 def _turns(pair: Pair) -> Iterator[_Turn]:
@@ -100,7 +102,7 @@ def _turn(at: Standing, pair: Pair) -> _Turn | None:
     if at.name not in pair.after.provisions:
         said = f"The text no longer has a clause on {title}."
         return _Turn(EventKind.REMOVED, at.worse, said, at) if at.went else None
-    if at.whole or at.edits:
+    if at.whole or at.edits or any(at.shift):
         return _reworded(at, title)
     return None
 
@@ -122,5 +124,5 @@ def _kind(effect: Effect, *, worse: bool | None) -> EventKind:
     return EventKind.STRENGTHENED if stronger else EventKind.WEAKENED
 
 
-def _listed(wordings: Sequence[Wording]) -> str:
-    return ", ".join(wording.words for wording in wordings)
+def _listed(shifted: Sequence[Worded]) -> str:
+    return ", ".join(one.wording.words for one in shifted)
