@@ -262,3 +262,74 @@ def test_what_only_sounds_like_a_provision_is_not_surely_labelled(provision):
 )
 def test_the_innermost_heading_with_a_topic_decides(heading, expected):
     assert find_headings(heading) == expected
+
+
+# Invented. Rule: words it finds; words that only sound like them.
+PHRASES = {
+    "formation.party": (
+        "These terms are an agreement between you and Quillhaven Ireland Limited.",
+        "The agreement is short, and we limit its length with care.",
+    ),
+    "formation.which": (
+        "Our Business Terms govern use of the team edition.",
+        "The laws of Ireland govern these terms.",
+    ),
+    "terms_change.announced": (
+        "On 20 November we are updating our User Agreement.",
+        "We are updating our kitchen.",
+    ),
+    "terms_change.ahead": (
+        "We notify you 30 days before we change these terms.",
+        "We notify you before the courier arrives.",
+    ),
+    "service_change.withheld": (
+        "In some countries these features may not be available.",
+        "We do not warrant that the service is never unavailable.",
+    ),
+    "acceptable_use.rules": (
+        "You must comply with our Advertising Policy.",
+        "We comply with our privacy policy.",
+    ),
+    "service_licence.patents": (
+        "The product is protected by patents in several countries.",
+        "A claim that the product infringes a patent is defended by us.",
+    ),
+    "third_party_services.terms": (
+        "Use of the model is subject to Tallybrook licence terms: https://tallybrook.example/terms",
+        "Use of the model is subject to our terms: https://quillhaven.example/terms",
+    ),
+    "contact_complaints.route": (
+        "You can reach us by e-mail at help@quillhaven.example.",
+        "Send a notice of infringement by e-mail to dmca@quillhaven.example.",
+    ),
+    "user_rights.act": (
+        "Requests under the Consumer Health Data Act are answered here.",
+        "Requests of law enforcement under the act are answered here.",
+    ),
+    "security_breach.certified": (
+        "Our practices are compliant with SOC 2 and ISO 27001.",
+        "Our practices are compliant with good manners.",
+    ),
+    "definitions.aside": (
+        "We may run contests (“Promotions”) with partners.",
+        "We may run contests (with partners).",
+    ),
+    "claim_limit.period": (
+        "You must initiate any proceeding within two years.",
+        "You must initiate the update within two days.",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", PHRASES)
+def test_a_rule_holds_for_its_own_words_alone(rule):
+    own, near = ({hit.rule.id for hit in find_rules(text)} for text in PHRASES[rule])
+    assert (rule in own, rule in near) == (True, False)
+
+
+def test_a_rule_that_the_table_does_not_agree_with_is_a_hint():
+    text = PHRASES["formation.which"][0]
+    assert "formation" not in labels_of(text)
+    hints = {label.provision: label for label in classify(text, hints=True)}
+    assert hints["formation"].rule_id == "formation.which"
+    assert hints["formation"].score < 0.5
