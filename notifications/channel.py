@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import (
@@ -98,12 +99,15 @@ class Channel(ABC, Generic[S, P]):
 
     `private` says that a destination is one person's own: sign-in links go nowhere else.
     `one_at_a_time` says that a sender has one connection for all; others are shared by threads.
+    `pause` is the least time between two messages to one destination; alerts that wait for it
+    are told together.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
     private: ClassVar[bool] = False
     one_at_a_time: ClassVar[bool] = False
+    pause: ClassVar[timedelta] = timedelta()
     settings: type[S]
 
     @abstractmethod

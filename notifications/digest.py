@@ -26,6 +26,21 @@ def digest_message(facts: DigestFacts, plan: Plan) -> Message:
     )
 
 
+def burst_message(changes: tuple[ChangeFacts, ...], plan: Plan) -> Message:
+    """Tell several changes at once, where each of its own would be one message too many."""
+    told = _by_platform(changes)
+    headline, subject = _digest_headline(told)
+    return Message(
+        kind=NotificationKind.ALERT,
+        subject=shorten(one_line(subject), SUBJECT_LIMIT),
+        headline=headline,
+        event=None,
+        lead=("They came close together, so they are told in one message.",),
+        entries=tuple(entry_of(change, plan) for change in told),
+        closing=(f"You are on the {plan.name} plan.", NO_ADVICE),
+    )
+
+
 def _by_platform(changes: tuple[ChangeFacts, ...]) -> tuple[ChangeFacts, ...]:
     worst: dict[str, tuple[int, int]] = {}
     for change in changes:

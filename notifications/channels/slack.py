@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pydantic import ConfigDict, Field
 
@@ -65,6 +66,8 @@ class SlackSettings(ChannelSettings):
 class Slack(Channel[SlackSettings, SlackPayload]):
     name = "slack"
     label = "Slack"
+    # docs.slack.dev/apis/web-api/rate-limits: one message a second a channel, short bursts more.
+    pause = timedelta(seconds=1)
     settings = SlackSettings
 
     def describe(self, settings: SlackSettings) -> str:

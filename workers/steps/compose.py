@@ -1,6 +1,6 @@
 """Compose what a claimed notification says, from the rows behind it, once for all who share it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from notifications.compose import (
     suspect_message,
     trial_message,
 )
-from notifications.digest import digest_message
+from notifications.digest import burst_message, digest_message
 from notifications.message import Message
 from storage.letters import Letters
 from workers.steps import facts
@@ -38,8 +38,10 @@ class Composer:
     channel: Channel[Any, Any]
     rendered: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
-    def payload(self, row: Notification) -> Any:
-        """Return the channel's rendering of a row's message."""
+    def payload(self, row: Notification, others: Sequence[Notification] = ()) -> Any:
+        """Return the channel's rendering of a row's message, or of one for it and others."""
+        if others:
+            return render(self.channel, self._burst((row, *others)))
         if row.kind is not NotificationKind.ALERT:
             return render(self.channel, self.message(row))
         key = (row.change_id, self.letters.subscribers[row.subscriber_id].plan)
@@ -64,6 +66,11 @@ class Composer:
             ),
             return_path=self._return_path(row),
         )
+
+    def _burst(self, rows: Sequence[Notification]) -> Message:
+        changes = (self.letters.changes[row.change_id] for row in rows)
+        told = (facts.of_change(change, self.letters, self.site) for change in changes)
+        return burst_message(tuple(told), plan_of(self.letters.subscribers[rows[0].subscriber_id]))
 
     def _return_path(self, row: Notification) -> str:
         return self.site.return_path(row.destination_id, row.id or 0, row.created_at)

@@ -18,7 +18,16 @@ from storage.results import Begun, Entry, Results, record
 from workers.context import Context
 from workers.steps.ask_again import ask_again
 from workers.steps.compose import Composer
-from workers.steps.send import Settled, Tried, leave, place_of, result_of, send
+from workers.steps.fold import fold
+from workers.steps.send import (
+    Settled,
+    Tried,
+    leave,
+    place_of,
+    result_of,
+    results_beside,
+    send,
+)
 from workers.steps.switch_off import switch_off
 from workers.steps.tray import Batch, Parcel, Tray
 
@@ -91,7 +100,7 @@ class Shift:
             letters = read_letters(session, claim.notifications)
         composer = Composer(self.c.site, letters, self.channel, self._rendered)
         batch = Batch(letters, self.channel, composer)
-        self._tray.put(Parcel(row, batch) for row in claim.notifications)
+        self._tray.put(fold(claim.notifications, batch))
         if len(claim.notifications) < self.size:
             self._claim_after = at + _PATIENCE
 
@@ -108,7 +117,8 @@ class Shift:
         left, going = self._ask(parcels)
         ended, self._ended = self._ended, []
         told = [self._told(tried) for tried in ended]
-        settled = [*left, *(each for each in told if each)]
+        beside = [each for tried in ended for each in results_beside(tried)]
+        settled = [*left, *(each for each in told if each), *beside]
         if settled or going:
             send_before = monotonic() + self.c.settings.lease
             recorded = self.results.record(self._entry(settled, going))
@@ -153,10 +163,12 @@ class Shift:
         """Say what becomes of a row and its destination; None when that is recorded already."""
         parcel, error = tried.parcel, tried.error
         free = self._tray.settle(parcel)
+        if error is not None:
+            self._returned |= {row.id or 0: row.destination_id for row in parcel.others}
         if error is not None and error.road:
             self._claim_after = float("inf")
             self._returned |= self._tray.empty()
-        elif error is not None and (error.disables or not error.permanent):
+        elif self.channel.pause or (error is not None and (error.disables or not error.permanent)):
             self._returned |= self._tray.drop(parcel.destination_id)
             free = True
         settled = (result_of(tried, self.c), place_of(tried, self.c, free=free))

@@ -23,15 +23,20 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One claimed row, with its batch."""
+    """One claimed row, with its batch; `others` are told in the same message."""
 
     row: Notification
     batch: Batch
+    others: tuple[Notification, ...] = ()
 
     @property
     def id(self) -> int:
         assert self.row.id is not None
         return self.row.id
+
+    @property
+    def ids(self) -> list[int]:
+        return [row.id for row in (self.row, *self.others) if row.id]
 
     @property
     def destination_id(self) -> int:
@@ -63,7 +68,7 @@ class Tray:
 
     def put(self, parcels: Iterable[Parcel]) -> None:
         for parcel in parcels:
-            self.held[parcel.id] = parcel.destination_id
+            self.held |= dict.fromkeys(parcel.ids, parcel.destination_id)
             self._ready.append(parcel)
 
     def take(self, most: int) -> list[Parcel]:
@@ -80,7 +85,8 @@ class Tray:
 
     def settle(self, parcel: Parcel) -> bool:
         """Forget what is done; say whether nothing more is held for its destination."""
-        self.held.pop(parcel.id, None)
+        for key in parcel.ids:
+            self.held.pop(key, None)
         behind = self._behind.pop(parcel.destination_id, deque())
         self._ready.extendleft(reversed(behind))
         return parcel.destination_id not in self.held.values()
@@ -97,7 +103,7 @@ class Tray:
         self._ready.clear()
         for behind in self._behind.values():
             behind.clear()
-        return self._forget({parcel.id for parcel in waiting})
+        return self._forget({key for parcel in waiting for key in parcel.ids})
 
     def _forget(self, ids: set[int]) -> dict[int, int]:
         return {key: self.held.pop(key) for key in ids}
