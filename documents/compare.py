@@ -1,9 +1,10 @@
 """What happened between two versions of a text, block by block and word by word."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from documents.alignment import Pair
 from documents.becoming import Became, Wording, trace
@@ -76,7 +77,8 @@ def compare(before: Sequence[Block], after: Sequence[Block]) -> Difference:
     >>> [item.kind.value for item in compare([old], [new]).items]
     ['modified']
     """
-    old, new = _Side(before), _Side(after)
+    cleaned = cache(clean)  # most words stand on both sides
+    old, new = _Side(before, cleaned), _Side(after, cleaned)
     became = trace(Wording(old.keys, old.lines), Wording(new.keys, new.lines))
     items = [*_equal_items(old, new, became), *_changed_items(old, new, became)]
     renumbered = {i.before.blocks[0] for i in items if i.kind is Kind.RENUMBERED and i.before}
@@ -87,11 +89,11 @@ def compare(before: Sequence[Block], after: Sequence[Block]) -> Difference:
 class _Side:
     """One side's blocks: the wording they are compared by, and where they stand."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], cleaned: Callable[[str], str]) -> None:
         self.blocks = blocks
-        self.keys = [clean(block.text) for block in blocks]
+        self.keys = [cleaned(block.text) for block in blocks]
         numbered = zip(blocks, self.keys, strict=True)
-        self.lines = [f"{block.number} {key}".lstrip() for block, key in numbered]
+        self.lines = [f"{b.number} {key}" if b.number else key for b, key in numbered]
         self.starts = [0]
         for block in blocks:
             number = len(block.number) + 1 if block.number else 0

@@ -47,6 +47,7 @@ _SHAPES = (
 )
 _NUMERIC = re.compile(rf"(?<![\d.,/-])(?P<a>[0-3]?\d)([-/.])(?P<b>[0-3]?\d)\2{_YEAR}")
 _HAS_YEAR = re.compile(r"[12][09]\d\d")
+_NEAR = 60  # characters around its year that hold the whole of a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,26 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[Written]:
         return []
     found: list[Written] = []
     taken: set[int] = set()
-    for written in (*_named(text), *_numeric(text, day_first=day_first)):
-        place = range(written.start, written.end)
-        if taken.isdisjoint(place):
-            taken.update(place)
-            found.append(written)
+    for window in _windows(text):
+        for written in (*_named(text, *window), *_numeric(text, *window, day_first=day_first)):
+            place = range(written.start, written.end)
+            if taken.isdisjoint(place):
+                taken.update(place)
+                found.append(written)
     return sorted(found, key=lambda written: written.start)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches around years, where alone a date can stand; far apart in most texts."""
+    start = end = 0
+    for year in _HAS_YEAR.finditer(text):
+        if year.start() - _NEAR > end:
+            if end:
+                yield start, end
+            start = max(0, year.start() - _NEAR)
+        end = year.end() + _NEAR
+    if end:
+        yield start, end
 
 
 def dated_lines(text: str) -> Iterator[tuple[int, int, str]]:
@@ -103,9 +118,9 @@ def writes_day_first(lines: Iterable[str]) -> bool | None:
     return day_first if day_first != month_first else None
 
 
-def _named(text: str) -> Iterator[Written]:
+def _named(text: str, start: int, end: int) -> Iterator[Written]:
     for shape in _SHAPES:
-        for match in shape.finditer(text):
+        for match in shape.finditer(text, start, end):
             parts = match.groupdict()
             month = MONTHS[parts["month"].lower()] if parts.get("month") else int(parts["m"])
             value = _iso(int(parts["year"]), month, parts.get("day"))
@@ -113,8 +128,8 @@ def _named(text: str) -> Iterator[Written]:
                 yield Written(value, match.start(), match.end())
 
 
-def _numeric(text: str, *, day_first: bool | None) -> Iterator[Written]:
-    for match in _NUMERIC.finditer(text):
+def _numeric(text: str, start: int, end: int, *, day_first: bool | None) -> Iterator[Written]:
+    for match in _NUMERIC.finditer(text, start, end):
         a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
         either = a <= 12 and b <= 12 and a != b
         if either and day_first is None:

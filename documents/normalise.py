@@ -5,8 +5,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import chain
 
@@ -34,6 +33,9 @@ _TYPOGRAPHY = str.maketrans(
 )  # fmt: skip
 _PUNCTUATION = re.compile(r"(?<=\d)[.,:/-](?=\d)|([^\w%$€£¥₹+<>=]|_)")
 _SPACE = re.compile(r"\s+")
+_MAY_BE_MASKED = re.compile(r"\d{4}|https?:|www\.|\]\(", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_NUMBER_LETTERS = 24  # more than a printed number can have: "Article xxxviii."
 
 
 def clean(text: str) -> str:
@@ -124,11 +126,15 @@ def first_agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | N
     Equal words cut into other blocks are white space. `DATES` forgives only the dates by which
     a text dates itself; `ORDER` only blocks that stay under their heading or lead-in.
     """
+    if [block.text for block in before] > [block.text for block in after]:
+        before, after = after, before  # of equally good answers the same one from both sides
     alignment = align(before, after)
     gaps = [([before[i] for i in g.before], [after[j] for j in g.after]) for g in alignment.gaps]
     rungs = [rung for gap in gaps if (rung := _agreement(*gap))]
     if len(rungs) == len(gaps) and not alignment.moved:
         return max(rungs, key=_LADDER.index, default=Rung.WHITE_SPACE)
+    if len(before) == len(after) == 1:
+        return None
     left = chain.from_iterable(old for old, _ in gaps)
     right = chain.from_iterable(new for _, new in gaps)
     same = _forms(left) == _forms(right) and _places(before) == _places(after)
@@ -140,14 +146,25 @@ def _forms(blocks: Iterable[Block]) -> Counter[str]:
 
 
 def _agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | None:
-    # Numbers cut into the text agree below the rung that drops them, all else at the last one.
-    if not any(_agree(before, after, rung) for rung in (Rung.TYPOGRAPHY, Rung.DATES)):
+    if len(before) == len(after) == 1 and _differ_plainly(before[0].text, after[0].text):
         return None
-    return next(rung for rung in _LADDER if _agree(before, after, rung))
+
+    def agree(rung: Rung) -> bool:
+        return _joined(before, rung) == _joined(after, rung)
+
+    # Numbers cut into the text agree below the rung that drops them, all else at the last one.
+    if not any(map(agree, (Rung.TYPOGRAPHY, Rung.DATES))):
+        return None
+    return next(rung for rung in _LADDER if agree(rung))
 
 
-def _agree(before: Sequence[Block], after: Sequence[Block], rung: Rung) -> bool:
-    return _joined(before, rung) == _joined(after, rung)
+def _differ_plainly(before: str, after: str) -> bool:
+    """Whether letters differ that no rung drops; cheap to tell where no date or link is near."""
+    if any(map(_MAY_BE_MASKED.search, (before, after))):
+        return False
+    old, new = (_NO_LETTERS.sub("", clean(text)).casefold() for text in (before, after))
+    shared = min(len(old), len(new)) - _NUMBER_LETTERS
+    return shared > 0 and old[-shared:] != new[-shared:]
 
 
 def _joined(blocks: Sequence[Block], rung: Rung) -> tuple[str, ...]:
@@ -185,47 +202,6 @@ def leads(blocks: Sequence[Block]) -> list[str]:
 def _places(blocks: Sequence[Block]) -> Counter[tuple[str, str]]:
     forms = (_form(block, Rung.DATES) for block in blocks)
     return Counter(place for place in zip(leads(blocks), forms, strict=True) if place[1])
-
-
-@dataclass(frozen=True, slots=True)
-class LinkChange:
-    """Words whose link leads elsewhere; None where there was, or is, no link on them."""
-
-    text: str
-    before: str | None
-    after: str | None
-
-
-def link_changes(
-    before: Sequence[Block],
-    after: Sequence[Block],
-    pairs: Iterable[tuple[int, int]] | None = None,
-) -> tuple[LinkChange, ...]:
-    """List the links whose target changed while the block around them kept its words.
-
-    `pairs` are the blocks of equal words, where they are known already.
-    """
-    if pairs is None:
-        alignment = align(*([clean(block.text) for block in side] for side in (before, after)))
-        pairs = (*alignment.kept, *alignment.moved)
-    return tuple(
-        change
-        for i, j in sorted(pairs, key=lambda pair: pair[1])
-        if before[i].links != after[j].links
-        for change in _links_between(before[i], after[j])
-    )
-
-
-def _links_between(before: Block, after: Block) -> Iterator[LinkChange]:
-    old = Counter((link.text, link.target) for link in before.links)
-    new = Counter((link.text, link.target) for link in after.links)
-    gone, come = list((old - new).elements()), list((new - old).elements())
-    for text, target in gone:
-        match = next((link for link in come if link[0] == text), None)
-        if match:
-            come.remove(match)
-        yield LinkChange(text, target, match[1] if match else None)
-    yield from (LinkChange(text, None, target) for text, target in come)
 
 
 def redated(before: Sequence[Block], after: Sequence[Block]) -> bool:

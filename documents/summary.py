@@ -9,10 +9,10 @@ from documents.compare import Difference, Kind
 from documents.dates import Stated
 from documents.extent import count_extent
 from documents.headline import say_headline
-from documents.normalise import link_changes
 from documents.points import MOST_POINTS, tell_points, tell_provision
 from documents.quoting import Side, Texts
 from documents.reading import Reading
+from documents.relinked import link_changes
 from documents.rewrite import tell_sections
 from documents.signals import passage
 from documents.steady import Unsteady

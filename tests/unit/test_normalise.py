@@ -5,15 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.normalise import (
-    LinkChange,
     Rung,
     clean,
     first_agreement,
-    link_changes,
     redated,
     text_hash,
     wording,
 )
+from documents.relinked import LinkChange, link_changes
 from models.blocks import Block, Link
 from models.words import BlockKind
 
