@@ -9,15 +9,12 @@ from documents.compare import Item, Kind
 from documents.quoting import LONGEST, Span, Texts
 from documents.reading import Reading
 from documents.signals.passage import Signal
-from documents.topics import Topic, Topics
+from documents.topics import Topics, find_grounds
 from documents.weighing import strength
 from documents.words import Edit
-from models.summary import Ground, Point, ProvisionChange, Quote
+from models.summary import Point, ProvisionChange, Quote
 
 MOST_POINTS = 50
-_SURE = 0.2  # weight of a provision that is named at its place
-_MOST_OF_A_PLACE = 3
-_SHOWN = 3  # words that explain a provision
 _KIND: dict[Kind, Literal["added", "removed", "modified", "moved"]] = {
     Kind.ADDED: "added",
     Kind.REMOVED: "removed",
@@ -37,21 +34,16 @@ def tell_points(reading: Reading) -> Iterator[Point]:
 def _point(item: Item, topics: Topics, reading: Reading) -> Point:
     section = reading.section(item)
     before, after = _quotes(item, reading.texts)
-    sure = [topic for topic in topics if topic.weight >= _SURE][:_MOST_OF_A_PLACE]
+    grounds = find_grounds(topics)
     return Point(
         kind=_KIND.get(item.kind, "modified"),
         section=section,
         sentence=phrases.say_point(item, section, reading.texts),
-        provisions=tuple(topic.provision for topic in sure),
-        grounds=tuple(_ground(topic) for topic in sure),
+        provisions=tuple(ground.provision for ground in grounds),
+        grounds=grounds,
         before=before,
         after=after,
     )
-
-
-def _ground(topic: Topic) -> Ground:
-    words = dict.fromkeys(word.text for word in topic.label.words)
-    return Ground(provision=topic.provision, rule=topic.label.rule_id, words=tuple(words)[:_SHOWN])
 
 
 def tell_provision(name: str, reading: Reading) -> ProvisionChange:

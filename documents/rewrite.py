@@ -8,11 +8,10 @@ from documents.extent import SectionChange
 from documents.phrases import shorten
 from documents.quoting import Side, Span
 from documents.reading import Reading
+from documents.topics import Topic, find_grounds
 from models.summary import Point, Quote
 
 _NAMED = 8  # words of a heading that a sentence repeats
-_MOST = 3  # provisions named of one section
-_SURE = 0.2  # weight of a provision that is named
 _WHAT: dict[Kind, Literal["added", "removed", "moved"]] = {
     Kind.ADDED: "added",
     Kind.REMOVED: "removed",
@@ -25,12 +24,14 @@ def tell_sections(reading: Reading) -> Iterator[Point]:
     for change in reading.sections_rewritten:
         items = [item for item in reading.telling if _is_in(item, change)]
         side: Side = "after" if change.after else "before"
+        grounds = find_grounds(_topics(items, reading))
         section = reading.sections[side][(change.after or change.before)[0]]
         yield Point(
             kind=_WHAT.get(change.kind, "modified"),
             section=section,
             sentence=_say(change, section),
-            provisions=tuple(_provisions(items, reading)),
+            provisions=tuple(ground.provision for ground in grounds),
+            grounds=grounds,
             before=_quote("before", items, reading),
             after=_quote("after", items, reading),
         )
@@ -57,12 +58,7 @@ def _quote(side: Side, items: Sequence[Item], reading: Reading) -> Quote | None:
     return None
 
 
-def _provisions(items: Sequence[Item], reading: Reading) -> list[str]:
-    weights: dict[str, float] = {}
+def _topics(items: Sequence[Item], reading: Reading) -> Iterator[Topic]:
     mine = {id(item) for item in items}
     told = zip(reading.telling, reading.topics, strict=False)
-    for topics in (topics for item, topics in told if id(item) in mine):
-        for topic in topics:
-            weights[topic.provision] = max(weights.get(topic.provision, 0.0), topic.weight)
-    sure = (name for name, weight in weights.items() if weight >= _SURE)
-    return sorted(sure, key=lambda name: (-weights[name], name))[:_MOST]
+    yield from (topic for item, topics in told if id(item) in mine for topic in topics)

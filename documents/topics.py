@@ -1,7 +1,7 @@
 """Which provisions a change touches: what its changed words and their sentences speak of."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -10,10 +10,13 @@ from documents.language import count_words
 from documents.provisions import Label, classify
 from documents.quoting import Span, Texts
 from documents.weighing import spans_of
+from models.summary import Ground
 from models.taxonomy import taxonomy
 
 _MOST_TEXT = 2_000  # characters of one place
-_MOST = 6
+_MOST, _MOST_OF_A_PLACE = 6, 3
+_SURE = 0.2  # weight of a provision that is named at its place
+_SHOWN = 3  # words that explain a provision
 _LEAST = 0.15  # of the weightiest, for a provision of the whole change
 # What speaks for a provision, and what it counts for: a phrase that names it, the sum of many
 # words, or only the heading above.
@@ -59,6 +62,19 @@ def weigh_topics(items: Sequence[Item], topics: Sequence[Topics], texts: Texts) 
             total[topic.provision] += topic.weight * size
     named = _ordered(total)[:_MOST]
     return [name for name in named if total[name] >= _LEAST * total[named[0]]]
+
+
+def find_grounds(topics: Iterable[Topic]) -> tuple[Ground, ...]:
+    """Give what speaks for the provisions that are named at a place, the weightiest first."""
+    sure = [topic for topic in topics if topic.weight >= _SURE]
+    heaviest = {topic.provision: topic for topic in sorted(sure, key=lambda one: one.weight)}
+    ordered = sorted(heaviest.values(), key=lambda one: (-one.weight, one.provision))
+    return tuple(_ground(topic) for topic in ordered[:_MOST_OF_A_PLACE])
+
+
+def _ground(topic: Topic) -> Ground:
+    words = dict.fromkeys(word.text for word in topic.label.words)
+    return Ground(provision=topic.provision, rule=topic.label.rule_id, words=tuple(words)[:_SHOWN])
 
 
 def size_of(item: Item, texts: Texts) -> float:
