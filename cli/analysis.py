@@ -8,6 +8,7 @@ import typer
 
 from cli.analysis_lines import show_analysis
 from cli.compare import read_blocks
+from cli.errors import CommandError
 from cli.known import find_type, open_known
 from cli.lines import Line, print_lines
 from documents.governance.analysis import analyse
@@ -54,13 +55,8 @@ def _stored(document: str) -> AnalysisRow:
         terms_type = find_type(session, platform, name)
         row = current_analysis(session, platform, terms_type)
     if row is None:
-        raise typer.Exit(_say_none(document))
+        raise CommandError(f"{document} has no analysis yet: it is made once a text is recorded.")
     return row
-
-
-def _say_none(document: str) -> int:
-    typer.echo(f"{document} has no analysis yet: it is made when its first text is recorded.")
-    return 1
 
 
 def _title(row: AnalysisRow) -> str:

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
 from cli.errors import CommandError
-from cli.servers import open_database
-from config.settings import read_settings
+from cli.known import open_known
 from models.names import read_change_name
 from models.summary import ChangeSummary, Quote
-from storage.database import open_engine
 from storage.evidence import find_change
+from storage.narrations import narration_of
 
 _WAYS = {True: "worse", False: "better", None: "open"}
 
@@ -28,17 +26,15 @@ def explain_change(
     change_id = read_change_name(change)
     if change_id is None:
         raise CommandError(f"{change} is no name of a change: they read CW-C-000007.")
-    with open_database(read_settings()) as settings:
-        engine = open_engine(settings.database_url or "")
-        try:
-            with Session(engine) as session:
-                story = find_change(session, change_id)
-        finally:
-            engine.dispose()
+    with open_known() as session:
+        story = find_change(session, change_id)
+        told = narration_of(session, change_id)
     if story is None:
         raise CommandError(f"There is no change {change}.")
     for line in explain_summary(ChangeSummary.model_validate(story.summary)):
         typer.echo(line)
+    if told and told.text:
+        typer.echo(f"\nAs {told.model} phrases it: {told.text}")
 
 
 def explain_summary(summary: ChangeSummary) -> Iterator[str]:

@@ -30,7 +30,7 @@ def show(
 ) -> None:
     """Compare how the watched platforms word a provision, or list how many have each."""
     if provision and provision not in taxonomy():
-        raise CommandError(f"No provision {provision}{did_you_mean(provision, taxonomy())}.")
+        raise CommandError(f"No provision {provision}{did_you_mean(provision, taxonomy())}")
     with open_known() as session:
         count = platforms_analysed(session)
         shares = {} if provision else adoption(session)

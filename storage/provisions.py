@@ -112,7 +112,7 @@ def adoption(session: Session) -> Mapping[str, int]:
         .where(*_in_force())
         .group_by(col(Clause.provision))
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def current_analysis(session: Session, platform: str, terms_type: str) -> AnalysisRow | None:

@@ -8,7 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from sqlmodel import select
+from typer.testing import CliRunner
 
+from cli.app import build_app
 from models.tables import Change, Narration
 from storage.database import open_session
 from tests.factories import NOW, make_change, make_context
@@ -154,6 +156,16 @@ def test_a_change_that_does_not_alert_or_is_old_is_not_phrased(context, database
     with stub(body=completion(SAID)) as (port, asked):
         assert narrate_changes(context(port)) == 0
     assert asked == []
+
+
+def test_explaining_a_change_tells_the_narration_beside_its_sum(context, database, monkeypatch):
+    change = make_change(database.engine)
+    with stub(body=completion(SAID)) as (port, _):
+        narrate_changes(context(port))
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    said = CliRunner().invoke(build_app(), ["explain", change.public_id]).output
+    assert said.startswith(change.summary["headline"])
+    assert said.endswith(f"As plain-1 phrases it: {SAID}\n")
 
 
 def test_the_key_does_not_stand_in_what_is_printed_of_the_settings(context):
