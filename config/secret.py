@@ -13,7 +13,7 @@ def keep_secret(data_dir: Path) -> str:
 
     Links in messages already sent are signed with it: whoever loses the file breaks them.
     """
-    return _keep(data_dir / "secret_key", lambda: secrets.token_urlsafe(48))
+    return _keep(data_dir / SECRET_KEY, lambda: secrets.token_urlsafe(48))
 
 
 def keep_data_keys(data_dir: Path) -> str:
@@ -35,6 +35,12 @@ def new_data_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
 
 
+def put_key(path: Path, text: str) -> None:
+    """Put a key that was kept elsewhere where there is none; only its owner can read it."""
+    _keep(path, lambda: text)
+
+
+SECRET_KEY = "secret_key"  # noqa: S105 - a file's name
 DATA_KEYS = "data_keys"
 
 

@@ -84,8 +84,9 @@ def _make_or_accept(cluster: _Cluster, say: Say) -> None:
     if major != str(POSTGRES_MAJOR):
         raise CommandError(
             f"{cluster.folder} was made by PostgreSQL {major}, and this is {POSTGRES_MAJOR}. "
-            f"Move the folder away to begin anew, or serve it with PostgreSQL {major} and set "
-            "DATABASE_URL."
+            "To take it over, call `clausewatch backup FILE` with the Clausewatch that made it, "
+            "then here, with DATA_DIR set to an empty folder, `clausewatch restore FILE`. "
+            f"Or serve it with PostgreSQL {major} and set DATABASE_URL."
         )
     _settle_pid_file(cluster.folder / "postmaster.pid")
 

@@ -129,7 +129,7 @@ def test_a_pid_file_that_names_another_program_by_now_is_dropped(data_dir):
 def test_data_of_another_major_version_are_refused_with_the_way_out(data_dir):
     start_and_stop(data_dir)
     ((data_dir / "postgres").resolve() / "cluster" / "PG_VERSION").write_text("15\n")
-    with pytest.raises(CommandError, match=r"made by PostgreSQL 15.*Move the folder away"):
+    with pytest.raises(CommandError, match=r"by PostgreSQL 15.*backup FILE.*restore FILE"):
         start_and_stop(data_dir)
 
 
