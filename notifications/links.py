@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     MANAGE = "manage"
     VERIFY = "verify"
     SIGN_IN = "sign_in"
+    SLACK = "slack"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ def destinations_after(
     return session.exec(statement).all()
 
 
+def write_settings(session: Session, destination_id: int, settings: dict[str, Any]) -> None:
+    session.execute(
+        update(Destination).where(col(Destination.id) == destination_id).values(settings=settings)
+    )
+
+
 def replace_settings(
     session: Session, destination_id: int, before: dict[str, Any], after: dict[str, Any]
 ) -> bool:

@@ -51,6 +51,8 @@ class SlackPayload:
 
 
 class SlackSettings(ChannelSettings):
+    """`channel_id` and `team` are Slack's own names, known where our app was installed."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [{"url": "https://hooks.slack.com/services/T0/B0/x", "channel": "#legal"}]
@@ -61,6 +63,8 @@ class SlackSettings(ChannelSettings):
         title="Incoming webhook", description="https://hooks.slack.com/services/..."
     )
     channel: str = Field(default="", max_length=80, title="Name shown for it, such as #legal")
+    channel_id: str = Field(default="", max_length=40, json_schema_extra={"readOnly": True})
+    team: str = Field(default="", max_length=40, json_schema_extra={"readOnly": True})
 
 
 class Slack(Channel[SlackSettings, SlackPayload]):

@@ -14,6 +14,8 @@ from web.site import render, site_of
 _log = logging.getLogger(__name__)
 
 _SAID = {
+    401: ("That needs a key", "The request did not come with the right one."),
+    403: ("Your plan does not include this", "The front page shows what each plan includes."),
     404: ("There is no such page", "The address may be mistyped, or the page has gone."),
     405: ("That does not work here", "This page can be read, but not used in that way."),
     410: ("This link is too old", "Please use the one in a newer message."),

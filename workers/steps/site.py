@@ -39,6 +39,13 @@ class Site:
         token = make_token(self.secret, Purpose.UNSUBSCRIBE, grant, now)
         return f"{self.public_url}/unsubscribe/{token}"
 
+    def add_to_slack(self, subscriber_id: int, now: datetime, generation: int = 0) -> str:
+        """Return the address that leads a subscriber to Slack, to choose a channel there."""
+        grant = Grant(subscriber_id, generation=generation)
+        return (
+            f"{self.public_url}/slack/install/{make_token(self.secret, Purpose.MANAGE, grant, now)}"
+        )
+
     def return_path(self, destination_id: int, notification_id: int, now: datetime) -> str:
         """Return the address that says whose a bounce is, or nothing."""
         if not self.bounce_address:
