@@ -21,6 +21,7 @@ class Notification(SQLModel, table=True):
     """
 
     __tablename__ = "notifications"
+    # With next_attempt_at at its end the index alone tells which rows wait for a later try.
     __table_args__ = (
         UniqueConstraint("kind", "subject", "destination_id"),
         Index(
@@ -29,6 +30,7 @@ class Notification(SQLModel, table=True):
             "priority",
             "deliver_by",
             "id",
+            "next_attempt_at",
             postgresql_where=text("state = 'pending'"),
         ),
         Index(
