@@ -8,6 +8,7 @@ from documents import phrases
 from documents.compare import Difference, Kind
 from documents.dates import Stated
 from documents.extent import count_extent
+from documents.followup import find_actions, find_affected
 from documents.headline import say_headline
 from documents.points import MOST_POINTS, tell_points, tell_provision
 from documents.quoting import Side, Texts
@@ -56,6 +57,8 @@ def summarise(
         points=tuple(islice(_points(reading), MOST_POINTS)),
         signals=tuple(_signal(signal, reading.texts) for signal in reading.signals[:_MOST_SIGNALS]),
         reasons=weight.reasons,
+        affected=tuple(find_affected(reading)),
+        actions=tuple(find_actions(reading, dates)),
         notes=tuple(_notes(reading)),
     )
 

@@ -110,6 +110,21 @@ class Signal(_Frozen):
     after: Quote | None = None
 
 
+class Affected(_Frozen):
+    """Whom changed words name: a group of people or a region, with the words."""
+
+    who: str
+    quote: Quote
+
+
+class Action(_Frozen):
+    """What a reader can do, with the new words that say so; `by` is an ISO date still to come."""
+
+    sentence: str
+    by: str | None = None
+    quote: Quote
+
+
 class Relocation(_Frozen):
     """A removed section that another document of the platform holds, or an added one that it had.
 
@@ -145,4 +160,6 @@ class ChangeSummary(_Frozen):
     signals: tuple[Signal, ...] = ()
     reasons: tuple[Reason, ...] = ()
     relocations: tuple[Relocation, ...] = ()
+    affected: tuple[Affected, ...] = ()
+    actions: tuple[Action, ...] = ()
     notes: tuple[str, ...] = ()

@@ -79,11 +79,13 @@ def _returned(facts: ChangeFacts) -> tuple[Fact, ...]:
 def _facts(facts: ChangeFacts) -> tuple[Fact, ...]:
     dates, counts = facts.summary.dates, extent(facts.summary.counts)
     in_force, updated = dates.effective_after, dates.last_updated_after
+    who = ", ".join(one.who for one in facts.summary.affected)
     return (
         Fact("In force from", stated(in_force), in_force.quote.text if in_force else ""),
         Fact("Noticed", moment(facts.detected_at)),
         Fact("Says last updated", stated(updated), updated.quote.text if updated else ""),
         *((Fact("Extent", counts),) if counts else ()),
+        *((Fact("Names", who),) if who else ()),
     )
 
 
@@ -113,6 +115,9 @@ def _provision(name: str, facts: ChangeFacts, plan: Plan) -> Link:
 
 def _sections(facts: ChangeFacts, plan: Plan) -> tuple[Section, ...]:
     sections = []
+    if facts.summary.actions and includes(plan, STRUCTURED):
+        lines = tuple(Fact("", one.sentence, one.quote.text) for one in facts.summary.actions)
+        sections.append(Section("What you can do", lines))
     told = facts.summary.by_provision
     if told and includes(plan, PROVISIONS):
         lines = tuple(_by_provision(one, facts) for one in told)

@@ -5,6 +5,8 @@ from typing import Literal
 
 from models.plans import Plan
 from models.summary import (
+    Action,
+    Affected,
     ChangeSummary,
     Counts,
     Dates,
@@ -70,6 +72,7 @@ def _point(
 
 IN_FORCE = "These Terms take effect on 1 June 2026."
 TRAINING = "We may use the content of your conversations to train our models unless you opt out."
+MINORS = "This applies to members under 18 as well."
 LAW = (
     "Training of AI models: may engage GDPR Art 6 (EU, in force as of 2026-03-01); "
     "national data protection authorities; confidence A"
@@ -124,6 +127,13 @@ SUMMARY = ChangeSummary(
     ),
     counts=Counts(modified=2, added=1, moved=1),
     points=POINTS,
+    affected=(Affected(who="minors", quote=_quote("after", MINORS)),),
+    actions=(
+        Action(
+            sentence="Opt out if you do not want this; the words quoted say how.",
+            quote=_quote("after", TRAINING),
+        ),
+    ),
     reasons=(
         Reason(rule="ai_training", points=3, quote=_quote("after", TRAINING)),
         Reason(rule="notice_shortened", points=2),
