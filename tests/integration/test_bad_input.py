@@ -101,6 +101,13 @@ INPUTS = {
     "broken gzip": Bad(gzip.compress(GOOD.encode())[:-9], FAILED, "bad_encoding", coding="gzip"),
     "NUL bytes alone": Bad(b"\0" * 100_000, SUSPECT, "no_text"),
     "NUL bytes between clauses": Bad(GOOD.replace("<p>", "\0<p>\0").encode(), SAME),
+    "NUL bytes wherever text is kept": Bad(
+        page_of("We may sell\0 data, see <a href='/a\0b'>h\0ere</a>. &#0; &#xD800;")
+        .replace("lang='en'", "lang='en\0'")
+        .replace("</title>", "\0</title>")
+        .encode(),
+        NEW,
+    ),
     "UTF-16 without BOM": Bad(GOOD.encode("utf-16-le"), SAME),
     "UTF-16 called UTF-8, cut in a letter": Bad(GOOD.encode("utf-16-be")[:-1], SAME),
     "mixed charsets": Bad(half_in_cp1252(), SAME),

@@ -52,11 +52,20 @@ def outcome(body: bytes, declared: Declaration = DEFAULT, content_type: str = "t
         (b"\0" * 100_000, "no_text"),
         (b"<meta charset " + b" " * 100_000, "no_text"),
         (b'<p style="list-style: ' + b"lower-" * 100_000 + b'">x', "text"),
+        (b"<base href='" + b"a/" * 90_000 + b"'>" + b"<a href=b>x</a>" * 20_000, "text"),
+        (b"<base href='/" + b"a/" * 2_000 + b"'>" + b"<a href=b>x</a>" * 20_000, "too_large"),
+        (b"<p>" + b"We may change. " * 200_000, "too_large"),
     ],
-    ids=range(18),
+    ids=range(21),
 )
 def test_a_hostile_page_ends_in_a_named_outcome(body: bytes, expected: str) -> None:
     assert outcome(body) == expected
+
+
+@pytest.mark.parametrize("selector", ["p:nth-of-type(2n)", "p:nth-last-child(2)", "b ~ p"])
+def test_a_selector_that_counts_siblings_is_not_tried_on_a_hundred_thousand(selector: str) -> None:
+    declared = Declaration(type="Terms", pages=(Page(url=URL, select=(selector,)),))
+    assert outcome(b"<p>x" * 100_000, declared) == "too_large"
 
 
 @pytest.mark.parametrize(
