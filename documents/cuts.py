@@ -1,6 +1,5 @@
 """Blocks that were only cut anew: split into several or merged into one, edited or not."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +7,7 @@ from functools import cache
 from rapidfuzz.distance import LCSseq
 
 from documents.alignment import Gap
+from documents.words import WORD
 
 _PAIRS = 40_000  # pairs in a gap above which cuts are not looked for
 _WORDS = 20  # words of a whole block from which its edited parts are looked for
@@ -16,7 +16,6 @@ _ALIKE = 0.3  # how much longer or shorter than the whole its parts may be toget
 _LEFT_OVER = 0.6  # share of a neighbour's words that a pair must lack to take it in
 _FEWEST = 3  # such words
 _CELLS = 50_000_000
-_WORD = re.compile(r"\w+")
 
 Shingles = frozenset[tuple[str, ...]]
 Encoded = Callable[[int], str]
@@ -142,5 +141,5 @@ def _loose_parts(
 
 
 def _shingles(text: str) -> Shingles:
-    words = _WORD.findall(text.lower())
+    words = WORD.findall(text.lower())
     return frozenset(zip(words, words[1:], words[2:], strict=False))

@@ -1,6 +1,5 @@
 """Blocks that found no equal: which old one became which new one, by likeness of their words."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,6 +7,7 @@ from rapidfuzz.distance import Indel
 
 from documents.alignment import Gap, Pair
 from documents.dates import mask_dates
+from documents.words import WORD
 
 _SMALL = 100  # pairs in a gap up to which every pair is scored
 _COMMON = 12  # a word in more blocks than this tells nothing about which block it is
@@ -16,8 +16,6 @@ _ALONE, _NEAR, _FAR = 0.3, 0.45, 0.7  # least likeness: only pair of its gap, sa
 _FAR_WORDS = 6
 _CELLS = 100_000_000
 _DATE_LINE = 200  # characters of a line that may be little more than a date
-
-_WORD = re.compile(r"\w+")
 
 Encoded = Mapping[int, str]
 
@@ -77,7 +75,7 @@ class Codes:
 
     def encode(self, text: str) -> str:
         dated = mask_dates(text) if len(text) < _DATE_LINE else text
-        words = _WORD.findall(dated.lower())
+        words = WORD.findall(dated.lower())
         return "".join(self._codes.setdefault(w, chr(len(self._codes) % 1_000_000)) for w in words)
 
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-_TOKEN = re.compile(r"\w+(?:['’.,]\w+)*|[^\w\s]|\s+")
+# Chinese and Japanese set no spaces: there each sign is a word.
+_SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTERS = rf"[^\W{_SIGN}]+"
+WORD = re.compile(rf"{_LETTERS}|[{_SIGN}]")
+_TOKEN = re.compile(rf"{_LETTERS}(?:['’.,]{_LETTERS})*|[{_SIGN}]|[^\w\s]|\s+")
 _CELLS = 50_000_000  # two stretches larger than this are quoted whole, not word by word
 _NEAR = 2  # changed runs closer than this many words read as one
 
@@ -37,6 +41,8 @@ def tokens(text: str) -> list[str]:
 
     >>> tokens("user's fee: 1.5 %")
     ["user's", ' ', 'fee', ':', ' ', '1.5', ' ', '%']
+    >>> tokens("30日内")
+    ['30', '日', '内']
     """
     return _TOKEN.findall(text)
 

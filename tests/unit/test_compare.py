@@ -108,6 +108,14 @@ def test_edits_are_exact_places_in_the_stored_texts():
     assert plain_text(after)[edit.after_start : edit.after_end] == "ninety"
 
 
+def test_words_of_a_script_without_spaces_are_told_sign_by_sign():
+    before, after = "您应在30日内支付费用。", "您应在15日内支付费用。"
+    (item,) = compare(paragraphs(before, LAW), paragraphs(after, LAW)).items
+    edit = item.edits[0]
+    assert item.kind is Kind.MODIFIED
+    assert before[edit.before_start : edit.before_end] == "30"
+
+
 def test_runs_with_one_word_between_them_are_read_as_one():
     assert len(word_edits("a b c d e f g", "a X c Y e f g")) == 1
     assert len(word_edits("a b c d e f g", "a X c d Y f g")) == 2
