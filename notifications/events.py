@@ -168,4 +168,4 @@ EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="t
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON schema of every event, told apart by `type`."""
-    return EVENTS.json_schema(mode="serialization")
+    return {"title": "What Clausewatch posts"} | EVENTS.json_schema(mode="serialization")

@@ -19,6 +19,7 @@ from web.pages import (
     inbound,
     metrics,
     platforms,
+    schemas,
     slack,
     unsubscribe,
 )
@@ -28,7 +29,19 @@ from web.templating import open_templates
 from web.watch import watching
 from workers.context import open_context
 
-PAGES = (home, platforms, documents, changes, confirm, unsubscribe, slack, inbound, health, metrics)
+PAGES = (
+    home,
+    platforms,
+    documents,
+    changes,
+    confirm,
+    unsubscribe,
+    slack,
+    schemas,
+    inbound,
+    health,
+    metrics,
+)
 
 
 def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:

@@ -23,8 +23,12 @@ def open_road(settings: Settings) -> Road:
         mail_from=settings.mail_from,
         mail_from_name=settings.mail_from_name,
         sign_mail=_signer(settings),
-        rules=Rules(allow_http=settings.allow_http, allowed=settings.allowed),
+        rules=rules_of(settings),
     )
+
+
+def rules_of(settings: Settings) -> Rules:
+    return Rules(allow_http=settings.allow_http, allowed=settings.allowed)
 
 
 def _signer(settings: Settings) -> Callable[[bytes], bytes] | None:

@@ -6,10 +6,11 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated
+from datetime import datetime, timedelta
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, SecretStr
 
 from net.exchange import Answer
 from notifications.channel import Channel, ChannelSettings, Road, Rules, Secret, Sender
@@ -18,6 +19,8 @@ from notifications.message import Message
 from notifications.posting import objection, post, said, wait_asked
 
 PREFIX = "whsec_"
+OVERLAP = timedelta(days=1)
+MOST_RETIRING = 5
 _GONE = 410
 
 
@@ -61,6 +64,13 @@ def _usable(secret: SecretStr) -> SecretStr:
     return secret
 
 
+class RetiringSecret(ChannelSettings):
+    """A secret that was replaced and still signs, until everybody has the new one."""
+
+    secret: Annotated[Secret, AfterValidator(_usable)]
+    until: AwareDatetime
+
+
 class WebhookSettings(ChannelSettings):
     """While a secret is replaced, the old and the new one both sign."""
 
@@ -79,6 +89,21 @@ class WebhookSettings(ChannelSettings):
     secrets: tuple[Annotated[Secret, AfterValidator(_usable)], ...] = Field(
         min_length=1, max_length=5, title="Signing secrets"
     )
+    retiring: tuple[RetiringSecret, ...] = Field(
+        default=(), max_length=5, json_schema_extra={"readOnly": True}
+    )
+
+    def signing(self, at: datetime) -> list[str]:
+        """Return the secrets that sign at a time, the newest first."""
+        still = (old.secret for old in self.retiring if old.until > at)
+        return [secret.get_secret_value() for secret in (*self.secrets, *still)]
+
+    def replaced(self, secret: str, at: datetime) -> Self:
+        """Return these settings with a new secret; those before it sign for a day more."""
+        old = [RetiringSecret(secret=known, until=at + OVERLAP) for known in self.secrets]
+        still = [retiring for retiring in self.retiring if retiring.until > at]
+        kept = tuple([*old, *still][:MOST_RETIRING])
+        return self.model_copy(update={"secrets": (SecretStr(secret),), "retiring": kept})
 
 
 class Webhook(Channel[WebhookSettings, bytes]):
@@ -123,7 +148,7 @@ class WebhookSender:
 def _headers(body: bytes, settings: WebhookSettings, envelope: Envelope) -> dict[str, str]:
     message_id = f"msg_{envelope.uid.hex}"
     timestamp = int(envelope.sent_at.timestamp())
-    secrets = [secret.get_secret_value() for secret in settings.secrets]
+    secrets = settings.signing(envelope.sent_at)
     return {
         "content-type": "application/json",
         "webhook-id": message_id,

@@ -128,4 +128,20 @@ def test_secrets_and_paths_are_shown_nowhere():
     assert channel.describe(settings) == "hooks.quillhaven.example"
     assert OLD not in repr(settings)
     assert "hush" not in repr(settings)
-    assert settings.model_dump(mode="json") == {"url": URL, "secrets": [OLD]}
+    stored = {"url": URL, "secrets": [OLD], "retiring": []}
+    assert settings.model_dump(mode="json") == stored
+
+
+def test_a_replaced_secret_signs_for_a_day_more():
+    settings = WebhookSettings(url=URL, secrets=[OLD]).replaced(NEW, now())
+    for hours, secrets in ((0, [NEW, OLD]), (23, [NEW, OLD]), (25, [NEW])):
+        assert settings.signing(now() + timedelta(hours=hours)) == secrets
+    assert OLD not in repr(settings)
+
+
+def test_secrets_replaced_again_and_again_stay_few():
+    settings = WebhookSettings(url=URL, secrets=[OLD])
+    for number in range(20):
+        settings = settings.replaced(make_secret(bytes([number]) * 24), now())
+    assert len(settings.signing(now())) == 6
+    assert WebhookSettings.model_validate(settings.model_dump(mode="json")) == settings
