@@ -148,3 +148,14 @@ def test_a_stated_date_stands_at_its_offsets():
 def test_only_the_documents_own_dates_are_masked():
     line = "Effective: 2 May 2024. Born before 2 May 2024."
     assert mask_dates(line) == "Effective: ⟨date⟩. Born before 2 May 2024."
+
+
+def test_one_date_with_two_labels_is_masked_once():
+    line = "Last modified and effective as of May 1, 2024. We may change."
+    assert mask_dates(line) == "Last modified and effective as of ⟨date⟩. We may change."
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("between", [" :" * 45, " on" * 32, " the : " * 15])
+def test_a_label_that_never_comes_to_its_date_is_given_up_soon(between):
+    assert read_dates(f"Last updated{between} never, 1 May 2024").last_updated is None
