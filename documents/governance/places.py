@@ -129,7 +129,7 @@ class Standing:
     def shift(self) -> tuple[list[Worded], list[Worded]]:
         """The wordings of the provision that came, and those that went."""
         had, has = self.pair.wordings(self.old), self.pair.wordings(self.new)
-        if not self.whole and not (self.old and self.new):
+        if not (self.whole or self.came or self.went or (self.old and self.new)):
             return [], []
         was, now = (self.pair.text(place, side) for place, side in self._places())
         return _new_in(has, had, was), _new_in(had, has, now)

@@ -33,6 +33,8 @@ class Tag:
         return self.score + (0.5 if self.rule_id else 0.0)
 
 
+_BY_PHRASE_ONLY = frozenset({"boilerplate", "definitions"})  # their words are everywhere
+
 Tags = tuple[Tag, ...]
 
 
@@ -129,7 +131,8 @@ def _tags_of_sentences(text: str, path: str) -> Iterator[Tag]:
 
 def _holds(label: Label, text: str) -> bool:
     weighty = label.score >= _ENOUGH and _words(text) >= _FEWEST_WEIGHED
-    return bool(label.words) and (_by_phrase(label) or weighty)
+    told = _by_phrase(label) or (weighty and label.provision not in _BY_PHRASE_ONLY)
+    return bool(label.words) and told
 
 
 def _tag(label: Label, at: int) -> Tag:
