@@ -1,6 +1,8 @@
 """What became of a provision: told once, by the words that came or went."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from documents.governance.tags import tag_blocks
 from documents.governance.timeline import find_events, first_events
@@ -83,3 +85,20 @@ def test_the_first_text_tells_what_was_found_and_claims_no_beginning():
     events = first_events(tag_blocks(paragraphs(*TERMS)))
     assert {event.kind for event in events} == {EventKind.FOUND}
     assert "governing_law" in {event.provision for event in events}
+
+
+CLAUSES = (*TERMS, ARBITRATION, ARBITRATION + OPT_OUT, RIGHT, FEE, CAUSE)
+TEXTS = st.lists(st.sampled_from(CLAUSES), unique=True, min_size=3)
+MIRRORED = {EventKind.INTRODUCED: EventKind.REMOVED, EventKind.REMOVED: EventKind.INTRODUCED}
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS)
+def test_whatever_changes_quotes_are_exact_and_what_comes_one_way_goes_the_other(old, new):
+    there, back = told(old, new), told(new, old)
+    texts = plain_text(paragraphs(*old)), plain_text(paragraphs(*new))
+    for event in there.values():
+        for quote, text in zip((event.before, event.after), texts, strict=True):
+            assert quote is None or text[quote.start : quote.end] == quote.text
+    came_or_went = {(name, MIRRORED[kind]) for name, kind in there if kind in MIRRORED}
+    assert came_or_went == {key for key in back if key[1] in MIRRORED}
