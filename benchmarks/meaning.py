@@ -111,7 +111,8 @@ def _quotes_held(summary: ChangeSummary, before: str, after: str) -> bool:
     texts = {"before": before, "after": after}
     told = (*summary.points, *summary.by_provision, *summary.signals)
     points = (quote for one in told for quote in (one.before, one.after))
-    quotes = [*points, *(reason.quote for reason in summary.reasons)]
+    ruled = (*summary.reasons, *summary.affected, *summary.actions)
+    quotes = [*points, *(one.quote for one in ruled)]
     return all(texts[q.side][q.start : q.end] == q.text for q in quotes if q)
 
 

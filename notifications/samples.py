@@ -1,21 +1,9 @@
 """Invented facts of every kind, to preview messages and to try channels with."""
 
 from datetime import UTC, date, datetime
-from typing import Literal
 
 from models.plans import Plan
-from models.summary import (
-    Action,
-    Affected,
-    ChangeSummary,
-    Counts,
-    Dates,
-    Point,
-    ProvisionChange,
-    Quote,
-    Reason,
-    StatedDate,
-)
+from models.summary import ChangeSummary, Counts, Dates
 from models.words import Direction, Severity, Significance, SkipReason
 from notifications.compose import (
     alert_message,
@@ -42,103 +30,15 @@ from notifications.facts import (
 )
 from notifications.links import CONFIRM_LASTS
 from notifications.message import Message
+from notifications.sample_change import SUMMARY, point
 
 HOME = "https://clausewatch.example"
 NOW = datetime(2026, 5, 4, 7, 30, tzinfo=UTC)
 SEEN = datetime(2026, 5, 3, 14, 2, tzinfo=UTC)
 
-
-def _quote(side: Literal["before", "after"], text: str) -> Quote:
-    return Quote(side=side, text=text, start=0, end=len(text))
-
-
-def _point(
-    kind: Literal["added", "removed", "modified", "moved"],
-    section: str,
-    sentence: str,
-    before: str = "",
-    after: str = "",
-    *provisions: str,
-) -> Point:
-    return Point(
-        kind=kind,
-        section=section,
-        sentence=sentence,
-        provisions=provisions,
-        before=_quote("before", before) if before else None,
-        after=_quote("after", after) if after else None,
-    )
-
-
-IN_FORCE = "These Terms take effect on 1 June 2026."
-TRAINING = "We may use the content of your conversations to train our models unless you opt out."
-MINORS = "This applies to members under 18 as well."
 LAW = (
     "Training of AI models: may engage GDPR Art 6 (EU, in force as of 2026-03-01); "
     "national data protection authorities; confidence A"
-)
-POINTS = (
-    _point(
-        "modified",
-        "4.2 Your content",
-        "Conversations are now used to train models unless you opt out.",
-        "We never use the content of your conversations to train our models.",
-        TRAINING,
-        "ai_training",
-    ),
-    _point(
-        "modified",
-        "9. Changes to these Terms",
-        "Notice of changes drops from 30 days to 7.",
-        "We will tell you at least 30 days before a change of these Terms takes effect.",
-        "We will tell you at least 7 days before a change of these Terms takes effect.",
-        "terms_change",
-    ),
-    _point(
-        "added",
-        "12. Disputes",
-        "Disputes now go to individual arbitration.",
-        "",
-        "Any dispute is settled by binding individual arbitration, except in small claims court.",
-        "arbitration",
-    ),
-    _point("moved", "Contact", "The contact section moved to the end, its wording unchanged."),
-)
-SUMMARY = ChangeSummary(
-    rules_version="sample",
-    headline="Quillhaven now trains its models on your conversations unless you opt out",
-    significance=Significance.MAJOR,
-    severity=Severity.HIGH,
-    direction=Direction.ADVERSE,
-    provisions=("ai_training", "terms_change", "arbitration"),
-    by_provision=(
-        ProvisionChange(
-            provision="ai_training",
-            section="4.2 Your content",
-            sentence="Conversations are now used to train models unless you opt out.",
-            signal="negation",
-            adverse=True,
-            after=_quote("after", TRAINING),
-        ),
-    ),
-    dates=Dates(
-        detected=SEEN.date(),
-        effective_after=StatedDate(value="2026-06-01", quote=_quote("after", IN_FORCE)),
-    ),
-    counts=Counts(modified=2, added=1, moved=1),
-    points=POINTS,
-    affected=(Affected(who="minors", quote=_quote("after", MINORS)),),
-    actions=(
-        Action(
-            sentence="Opt out if you do not want this; the words quoted say how.",
-            quote=_quote("after", TRAINING),
-        ),
-    ),
-    reasons=(
-        Reason(rule="ai_training", points=3, quote=_quote("after", TRAINING)),
-        Reason(rule="notice_shortened", points=2),
-    ),
-    notes=("The linked opt-out page is not archived, so its wording was not read.",),
 )
 MAJOR = ChangeFacts(
     change_id="CW-C-000007",
@@ -171,7 +71,7 @@ MINOR = ChangeFacts(
         dates=Dates(detected=date(2026, 5, 1)),
         counts=Counts(modified=1),
         points=(
-            _point(
+            point(
                 "modified",
                 "Contact us",
                 "The contact address became a form.",
