@@ -4,6 +4,7 @@ import json
 import resource
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from signal import Signals
@@ -66,7 +67,8 @@ def main() -> None:
         resource.RLIMIT_CORE: 0,
     }
     for limit, most in limits.items():
-        resource.setrlimit(limit, (most, most))
+        with suppress(ValueError, OSError):  # macOS knows no limit of memory
+            resource.setrlimit(limit, (most, most))
     json.dump(_answer(sys.stdin.buffer.read()), sys.stdout)
 
 
