@@ -9,6 +9,7 @@ from documents.furniture import Body, find_body, is_announcement, is_date_line, 
 from documents.normalise import Rung, first_agreement, leads
 from documents.reasons import Cosmetic
 from documents.slips import find_renamings, name_slip
+from documents.stakes import is_statement
 from models.blocks import Block, plain_text
 
 
@@ -42,7 +43,8 @@ class _Side:
         return [self.blocks[index] for index in place.blocks]
 
     def furniture(self, index: int) -> bool:
-        return is_furniture(index, self.blocks[index], self.body)
+        block = self.blocks[index]
+        return is_furniture(index, block, self.body) and not is_statement(block.text)
 
 
 def _renamings(

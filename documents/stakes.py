@@ -219,3 +219,18 @@ WORDINGS = (
 )
 TELLING = frozenset({"use_of_data"})  # that they are no longer told of does not end such uses
 NEGATED = frozenset({"use_of_data", "taking_away", "cost"})  # void in a sentence that denies them
+_STATED = re.compile(r"[.;!][\"'”’)\]]*$")
+_PARTIES = re.compile(r"\b(?:we|you|our|your|us|users?|customers?|members?)\b", re.IGNORECASE)
+_FEWEST_WORDS = 4
+
+
+def is_statement(line: str) -> bool:
+    """Say whether a line is a sentence, however short, on the parties or on what is at stake.
+
+    >>> is_statement("We read your mail."), is_statement("Arbitration and disputes")
+    (True, False)
+    """
+    if len(line.split()) < _FEWEST_WORDS or not _STATED.search(line):
+        return False
+    stakes = (stake.pattern for stake in STAKES)
+    return any(pattern.search(line) for pattern in (_PARTIES, *stakes))

@@ -74,7 +74,7 @@ def texts_by_other_rules(session: Session, document_id: int, extractor: str) -> 
 def texts_lately(
     session: Session, document_id: int, since: datetime, extractor: str, most: int
 ) -> Sequence[Version]:
-    """List the texts in force at some time since then, each once, made by the same rules."""
+    """List the newest texts in force at some time since then, made by these rules, oldest first."""
     statement = (
         select(Version)
         .where(
@@ -82,10 +82,9 @@ def texts_lately(
             col(Version.extractor) == extractor,
             or_(col(Version.superseded_at).is_(None), col(Version.superseded_at) >= since),
         )
-        .ext(distinct_on(col(Version.text_hash)))
-        .order_by(col(Version.text_hash), col(Version.ordinal).desc())
+        .order_by(col(Version.ordinal).desc())
     )
-    return session.exec(statement.limit(most)).all()
+    return session.exec(statement.limit(most)).all()[::-1]
 
 
 def add_rereadings(
@@ -99,10 +98,12 @@ def add_rereadings(
     session.execute(insert(Rereading).on_conflict_do_nothing(), rows)
 
 
-def returns_since(session: Session, document_id: int, since: datetime) -> int:
-    """Count how often the document went back to an earlier wording since then."""
+def returns_since(
+    session: Session, document_id: int, since: datetime
+) -> tuple[int, datetime | None]:
+    """Count how often the document went back to an earlier wording since then; when first."""
     statement = (
-        select(func.count())
+        select(func.count(), func.min(Version.detected_at))
         .select_from(Version)
         .join(Change, col(Change.after_version_id) == col(Version.id))
         .where(
@@ -113,7 +114,8 @@ def returns_since(session: Session, document_id: int, since: datetime) -> int:
             col(Change.significance) != Significance.NONE,
         )
     )
-    return session.exec(statement).one()
+    times, first = session.exec(statement).one()
+    return times, first
 
 
 def _times(session: Session, document_id: int, *which: ColumnElement[bool]) -> Sequence[Earlier]:

@@ -10,6 +10,7 @@ from models.words import BlockKind
 _LABEL = 5  # words that a label has at most
 _FEWEST = 8  # labels that are a footer, and no signature or address
 _DOCUMENTS = 2
+_STOPS = (".", ";", "!", "。")
 
 
 def without_footer(blocks: Sequence[Block]) -> list[Block]:
@@ -30,4 +31,6 @@ def _is_label(block: Block) -> bool:
     owned = "©" in block.text
     data = block.number or any(map(str.isdigit, block.text)) or "@" in block.text
     plain = block.kind is BlockKind.PARAGRAPH or bool(block.links)
-    return block.text.count(" ") < _LABEL and plain and (owned or not data)
+    short = block.text.count(" ") < _LABEL
+    said = data or block.text.endswith(_STOPS)
+    return short and plain and (owned or not said)

@@ -44,10 +44,13 @@ def alternate(site, times=3):
         confirm(site, TWO)
 
 
-def test_going_back_and_forth_is_told_three_times_at_most_however_long_it_lasts(site):
+def test_going_back_and_forth_is_told_twice_at_most_however_long_it_lasts(site):
     alternate(site, times=6)
-    assert alerts(site) == [Cause.CHANGE, Cause.RETURNED, Cause.RETURNED]
-    assert "goes back and forth" in site.rows(Change)[2].summary["notes"][0]
+    assert alerts(site) == [Cause.CHANGE, Cause.RETURNED]
+    [told] = (
+        change for change in site.rows(Change) if change.cause is Cause.RETURNED and change.alerts
+    )
+    assert "goes back and forth" in told.summary["notes"][0]
     assert len(site.rows(Version)) == 14
 
 
@@ -79,6 +82,44 @@ def test_the_text_that_an_alternating_page_rests_on_is_told_if_nobody_was_told_o
     site.outcomes(ONE, ONE, ONE)
     assert alerts(site)[told:] == [Cause.SETTLED]
     assert quotes(site.rows(Change)[-1]) == {("before", TRACKING), ("after", CLAUSES[20])}
+
+
+def test_a_change_that_is_taken_back_at_once_is_told_when_the_old_text_rests(site):
+    site.look(ONE)
+    confirm(site, TWO, after=14 * DAY)
+    confirm(site, ONE)
+    assert alerts(site) == [Cause.CHANGE]
+    site.outcomes(ONE, ONE, ONE)
+    assert alerts(site) == [Cause.CHANGE, Cause.SETTLED]
+
+
+def test_caches_that_serve_the_old_text_for_a_day_tell_the_change_once(site):
+    site.look(ONE)
+    confirm(site, TWO, after=14 * DAY)
+    confirm(site, ONE, after=6 * HOUR)
+    confirm(site, TWO, after=6 * HOUR)
+    site.outcomes(*[TWO] * 20)
+    assert alerts(site) == [Cause.CHANGE]
+
+
+THREE = text(at_20="We may read what you write to find out what you like.")
+
+
+def test_a_change_on_a_page_of_three_variants_is_told_once_for_all_of_them(site):
+    alternate(site)
+    confirm(site, THREE)
+    told = len(alerts(site))
+    for variant in (CLAUSES[20], TRACKING, "We may read what you write to find out what you like."):
+        confirm(site, text(at_5=SELLING, at_20=variant))
+    assert len(alerts(site)) == told + 1
+
+
+def test_a_quote_shown_by_turns_is_not_told_once_for_each_of_its_wordings(site):
+    quotes = [text(banner=f"Reader {n} says that this service is a pleasure.") for n in range(6)]
+    site.look(quotes[0])
+    for n in (1, 0, 1, 0, 2, 1, 3, 0, 4, 5, 2):
+        confirm(site, quotes[n])
+    assert len(alerts(site)) <= 3
 
 
 def test_a_page_that_rests_on_the_text_that_was_told_last_is_not_told_again(site):

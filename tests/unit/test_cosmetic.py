@@ -152,3 +152,14 @@ def test_a_paragraph_that_stops_in_midsentence_was_cut_by_the_capture(before, af
 def test_markup_left_in_the_words_is_none_of_them():
     before, after = (around(paragraph(f"The {it} permission.")) for it in ("`READ`code>", "READ"))
     assert reasons(before, after) == ["case_and_punctuation"]
+
+
+@pytest.mark.parametrize("line", ["Disputes go to arbitration.", "We read your mail."])
+def test_a_short_sentence_behind_the_last_long_one_is_no_furniture(line):
+    before = [TITLE, paragraph(TEXT)]
+    assert reasons(before, [*before, paragraph(line)]) == [None]
+
+
+def test_a_title_behind_the_last_sentence_is_furniture():
+    before = [TITLE, paragraph(TEXT)]
+    assert reasons(before, [*before, paragraph("Arbitration and disputes")]) == ["page_furniture"]

@@ -166,8 +166,9 @@ def test_a_footer_that_nothing_sets_apart_is_known_by_the_documents_it_names() -
         ["These are part of the terms that you and we agree on with each other:", *FOOTER],
         [*FOOTER, "Acme Ltd, 1 Main Street, London"],
         ["1. Fees", *FOOTER],
+        ["We may sell your data.", *FOOTER],
     ],
-    ids=["short", "no documents", "led into", "an address", "numbered"],
+    ids=["short", "no documents", "led into", "an address", "numbered", "a sentence"],
 )
 def test_labels_that_may_belong_to_the_text_stay(labels: list[str]) -> None:
     assert len(behind(lines(*labels))) == len(labels)

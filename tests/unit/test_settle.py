@@ -92,7 +92,7 @@ def test_a_return_to_a_text_that_stood_for_days_is_quiet():
 
 
 def test_an_oscillating_document_is_told_once_and_then_quiet():
-    second = Past(in_force=2 * DAY, returns=1)
+    second = Past(in_force=2 * DAY, returns=1, returning_for=4 * DAY)
     third = Past(in_force=4 * DAY, returns=2, alternating=True)
     told, damped = (tell(Cause.RETURNED, Significance.MAJOR, past) for past in (second, third))
     assert (told.alerts, told.alternates) == (True, True)

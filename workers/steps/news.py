@@ -18,9 +18,9 @@ from workers.steps.look import Look
 from workers.steps.visit import Visit
 
 GONE = frozenset({"http_404", "http_410", "soft_404", "home_page"})
-RESTS_AFTER = timedelta(days=7)
+_QUIET_FOR = timedelta(days=1)
 _FEWEST_LOOKS = 5
-_RESTED = "It went back and forth between texts seen before, and rests on this one."
+_RESTED = "It went back to a text seen before and rests on it."
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _of_text_in_force(cause: Cause, summary: ChangeSummary, document: Document) 
 
 def _settled(document: Document, look: Look, visit: Visit, c: Context) -> News | None:
     """Tell of the text that an alternating document came to rest on, if not told already."""
-    since = look.at - RESTS_AFTER
+    since = look.at - _QUIET_FOR
     with transaction(c.engine) as session:
         told = last_told(session, document.id or 0)
         now = current_version(session, document.version_id)

@@ -12,7 +12,7 @@ from documents.summary import summarise
 from models.blocks import from_json
 from models.declaration import Declaration
 from models.summary import ChangeSummary
-from models.tables import Check, Document, Version
+from models.tables import Check, Document
 from models.words import Cause, Outcome
 from storage.database import transaction
 from storage.due import settle_document
@@ -27,7 +27,7 @@ from workers.steps.read import extractor_of
 from workers.steps.relocate import tell_relocations
 from workers.steps.settle import awaits_wording
 from workers.steps.standing import standing_after
-from workers.steps.variants import nearest_variant, was_told
+from workers.steps.variants import Against, find_against, was_told
 from workers.steps.visit import Visit
 from workers.steps.waver import settle_wavering
 from workers.steps.write import Sight, Written, write_finding
@@ -106,7 +106,7 @@ def _sight(
     first_seen = document.candidate_seen_at
     awaited = finding.differs_in is not None and finding.differs_in == document.candidate_hash
     extractor = extractor_of(Declaration.model_validate(document.declaration))
-    against = nearest_variant(document, finding, extractor, capture.at, c)
+    against = find_against(document, finding, extractor, capture.at, c)
     summary = _summary(document, finding, against, capture, visit, c)
     return Sight(
         document=document,
@@ -116,15 +116,15 @@ def _sight(
         seen_at=first_seen if first_seen and awaited else capture.at,
         pages=keep_pages(capture, c) if finding.outcome in _KEPT else (),
         summary=summary,
-        against_id=against.id if against else None,
-        repeats=summary is not None and was_told(document, summary, capture.at, c),
+        against_id=against.version.id if against.version else None,
+        known=_known(document, summary, against, capture, c),
     )
 
 
 def _summary(
     document: Document,
     finding: Finding,
-    against: Version | None,
+    against: Against,
     capture: Capture,
     visit: Visit,
     c: Context,
@@ -135,7 +135,7 @@ def _summary(
     assert finding.base is not None
     assert finding.reading is not None
     seen = document.candidate_seen_at or capture.at
-    before = from_json(against.blocks) if against else finding.base.blocks
+    before = from_json(against.version.blocks) if against.version else finding.base.blocks
     after = finding.reading.extraction.blocks
     summary = summarise(
         before,
@@ -144,10 +144,26 @@ def _summary(
         terms_type=document.terms_type,
         platform=visit.names[document.platform_id],
         language=finding.reading.extraction.language,
-        unsteady=finding.unsteady,
+        unsteady=finding.unsteady or against.unsteady,
     )
     summary = tell_relocations(summary, before, after, document, seen, c)
     return with_notes(summary, said_aside(document, finding, against))
+
+
+def _known(
+    document: Document,
+    summary: ChangeSummary | None,
+    against: Against,
+    capture: Capture,
+    c: Context,
+) -> str | None:
+    """Say why nothing in a new text of a document that goes back and forth is new, if so."""
+    if summary is None or not against.oscillates:
+        return None
+    if against.switches:
+        return "known wordings in a new combination"
+    repeated = was_told(document, summary, capture.at, c)
+    return "the same change to another text that alternates" if repeated else None
 
 
 def _check(document: Document, look: Look, finding: Finding, written: Written, c: Context) -> Check:

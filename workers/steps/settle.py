@@ -7,6 +7,9 @@ from documents.normalise import FORM
 from models.words import Cause, Outcome, Significance
 
 _IN_FORCE_LONG_ENOUGH = timedelta(days=7)
+_TAKEN_BACK_AT_ONCE = timedelta(days=2)
+_CACHES_LEARN_IN = timedelta(days=3)
+_RESTS_FOR = timedelta(days=7)
 _SWITCHES_THAT_MAKE_ALTERNATING = 2
 ALTERNATION_WINDOW = timedelta(days=90)
 
@@ -78,29 +81,32 @@ class Past:
     """What is on record about a text that now stands.
 
     `in_force` is how long it stood before in all; `returns` how often this document went back to
-    an earlier text lately, this time not counted; `flickers` how often this very text was seen
-    lately and was gone at the second look. `repeats` says that the same change was told lately,
-    made to another of the texts between which the document goes back and forth.
+    an earlier text lately, this time not counted, and `returning_for` how long ago it did so
+    first; `flickers` how often this very text was seen
+    lately and was gone at the second look. `replaced` is how long the text stood that it takes
+    the place of. `known` says why all of it is known already, where it is.
     """
 
     in_force: timedelta
     returns: int
+    returning_for: timedelta = timedelta()
     flickers: int = 0
     alternating: bool = False
-    repeats: bool = False
+    replaced: timedelta = timedelta.max
+    known: str | None = None
 
 
 @dataclass(frozen=True)
 class Telling:
     """Whether a change alerts, and if not, why; `alternates` marks the document from now on.
 
-    `untold` says that a change of substance was damped: it is told if the document rests there.
+    A change of substance that was damped is told if the document `rests_for` this long on it.
     """
 
     alerts: bool
     quiet_reason: str | None = None
     alternates: bool = False
-    untold: bool = False
+    rests_for: timedelta | None = None
 
 
 def tell(cause: Cause, significance: Significance, past: Past) -> Telling:
@@ -109,14 +115,16 @@ def tell(cause: Cause, significance: Significance, past: Past) -> Telling:
     starts = wording and not past.alternating and _oscillates(cause, past)
     if significance.rank < Significance.MINOR.rank:
         return Telling(alerts=False, quiet_reason=significance.value, alternates=starts)
-    if past.repeats:
-        return _damped("the same change to another text that alternates")
+    if past.known:
+        return _damped(past.known)
     if cause is not Cause.RETURNED or starts:
         return Telling(alerts=True, alternates=starts)
     if past.alternating:
         return _damped("alternating")
     if past.in_force < _IN_FORCE_LONG_ENOUGH:
         return _damped("returned to a text in force under a week")
+    if past.replaced < _TAKEN_BACK_AT_ONCE:
+        return _damped("taken back at once", _TAKEN_BACK_AT_ONCE)
     return Telling(alerts=True)
 
 
@@ -125,10 +133,13 @@ def still_alternating(since: datetime | None, returns: int, at: datetime) -> boo
     return since is not None and (returns > 0 or at - since < ALTERNATION_WINDOW)
 
 
-def _damped(reason: str) -> Telling:
-    return Telling(alerts=False, quiet_reason=reason, untold=True)
+def _damped(reason: str, rests_for: timedelta = _RESTS_FOR) -> Telling:
+    return Telling(alerts=False, quiet_reason=reason, rests_for=rests_for)
 
 
 def _oscillates(cause: Cause, past: Past) -> bool:
-    switches = past.flickers + (past.returns + 1 if cause is Cause.RETURNED else 0)
-    return switches >= _SWITCHES_THAT_MAKE_ALTERNATING
+    """Say whether a document goes back and forth, and not only while caches learn a new text."""
+    if cause is not Cause.RETURNED:
+        return past.flickers >= _SWITCHES_THAT_MAKE_ALTERNATING
+    switches = past.flickers + past.returns + 1
+    return switches >= _SWITCHES_THAT_MAKE_ALTERNATING and past.returning_for >= _CACHES_LEARN_IN

@@ -9,13 +9,14 @@ from models.words import Outcome
 from workers.context import Context
 from workers.steps.assess import Finding
 from workers.steps.look import Capture, Look, Unreachable
-from workers.steps.news import RESTS_AFTER, stands
+from workers.steps.news import stands
 from workers.steps.pace import TROUBLE, Streaks, gives_up_on_candidate, next_check
 from workers.steps.read import extractor_of, fingerprint_of
 from workers.steps.visit import Visit, pace_of
 from workers.steps.write import Written
 
 _CLOSELY_FOR = timedelta(days=7)
+_ASK_AGAIN = timedelta(days=7)
 _NO_CANDIDATE = {
     "candidate_hash": None,
     "candidate_snapshot_id": None,
@@ -67,12 +68,12 @@ def _whereabouts(
         cells["withdrawn_at"] = look.at
     elif stands(finding) or written.version_id is not None:
         cells["withdrawn_at"] = None
-    if written.untold:
-        cells["settles_at"] = look.at + RESTS_AFTER
+    if written.rests_for is not None:
+        cells["settles_at"] = look.at + written.rests_for
     elif written.change_id is not None:
         cells["settles_at"] = None
     elif document.settles_at is not None and document.settles_at <= look.at:
-        cells["settles_at"] = look.at + RESTS_AFTER
+        cells["settles_at"] = look.at + _ASK_AGAIN
     return cells
 
 

@@ -34,8 +34,8 @@ class Sight:
 
     `pages` are the stored pages' rows (none: nothing worth keeping), `extractor` the rules' name,
     `summary` stands where two texts differ, `seen_at` is the first sight of the text. It is told
-    against the Version `against_id` where that is not the one in force; `repeats` says that the
-    same words were told lately.
+    against the Version `against_id` where that is not the one in force; `known` says why all of
+    it is known already, where it is.
     """
 
     document: Document
@@ -46,7 +46,7 @@ class Sight:
     pages: Sequence[dict[str, Any]] = ()
     summary: ChangeSummary | None = None
     against_id: int | None = None
-    repeats: bool = False
+    known: str | None = None
 
     @property
     def document_id(self) -> int:
@@ -62,7 +62,7 @@ class Written:
     version_id: int | None = None
     change_id: int | None = None
     alternates: bool = False
-    untold: bool = False
+    rests_for: timedelta | None = None
 
 
 def write_finding(session: Session, sight: Sight) -> Written:
@@ -87,7 +87,7 @@ def write_finding(session: Session, sight: Sight) -> Written:
     change = _change(sight, before, after, cause, telling)
     change.returned_to_at = register[-1].since if register else None
     change_id = add(session, change)
-    return Written(snapshot_id, version_id, change_id, telling.alternates, telling.untold)
+    return Written(snapshot_id, version_id, change_id, telling.alternates, telling.rests_for)
 
 
 def _rebased(session: Session, sight: Sight) -> Version | None:
@@ -144,17 +144,24 @@ def _register(session: Session, sight: Sight, reading: Reading) -> Sequence[Earl
     return earlier_times(session, sight.document_id, reading.text_hash, sight.extractor, form)
 
 
+def _stood(sight: Sight) -> timedelta:
+    base = sight.finding.base
+    return sight.seen_at - base.version.detected_at if base else timedelta.max
+
+
 def _past(session: Session, sight: Sight, register: Sequence[Earlier]) -> Past:
     since = sight.seen_at - ALTERNATION_WINDOW
     document_id, began = sight.document_id, sight.document.alternating_since
-    returns = returns_since(session, document_id, since)
+    returns, first = returns_since(session, document_id, since)
     seen = sight.finding.reading.text_hash if sight.finding.reading else None
     return Past(
         in_force=sum((time.until - time.since for time in register), timedelta()),
         returns=returns,
+        returning_for=sight.seen_at - first if first else timedelta(),
         flickers=times_seen(session, document_id, since, sight.seen_at, seen),
         alternating=still_alternating(began, returns, sight.seen_at),
-        repeats=sight.repeats,
+        replaced=_stood(sight),
+        known=sight.known,
     )
 
 
