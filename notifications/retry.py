@@ -9,6 +9,7 @@ LONGEST_DELAY = timedelta(hours=16)
 LONGEST_WAIT_ASKED = timedelta(hours=24)
 MOST_ATTEMPTS = 13
 LONGEST_REST = timedelta(minutes=15)
+_BEFORE_DEADLINE = timedelta(minutes=30)
 
 
 def next_attempt(
@@ -27,6 +28,16 @@ def next_attempt(
     if attempts_so_far >= MOST_ATTEMPTS:
         return None
     return now + _delay(attempts_so_far, LONGEST_DELAY, retry_after, jitter)
+
+
+def in_time(again: datetime, now: datetime, deliver_by: datetime, jitter: float) -> datetime:
+    """Bring a try that would come after `deliver_by` to half an hour before it, or a bit earlier.
+
+    Where the last try was as late as that already, it stays as it is: one such try is enough.
+    """
+    last_call = deliver_by - _BEFORE_DEADLINE * (1 + 0.3 * jitter)
+    early_enough = now + _BEFORE_DEADLINE < last_call
+    return last_call if early_enough and again > deliver_by else again
 
 
 def next_rest(

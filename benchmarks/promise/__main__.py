@@ -36,6 +36,7 @@ def main() -> int:
         options.platforms,
         Standstill(outages, FETCHING),
         Standstill(outages, SENDING),
+        Standstill(outages, frozenset({"far side"})),
     )
     changes = invent_changes(chance, options.platforms, options.changes, START, YEAR)
     for change in changes:
@@ -84,6 +85,7 @@ def _alerts(told: Told) -> dict[str, object]:
         "sent": len(told.seconds),
         "put_off_by_quiet_hours": told.put_off,
         "skipped": told.skipped,
+        "given_up": told.given_up,
         "deliver_by_misses": told.explained + told.unexplained,
         "explained_by_an_outage": told.explained,
         "unexplained": told.unexplained,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-PARTS = ("fetcher", "workers", "redis", "postgres")
+PARTS = ("fetcher", "workers", "redis", "postgres", "far side")
 SHORT, LONG = timedelta(hours=6), timedelta(days=4)
 
 

@@ -9,6 +9,7 @@ from benchmarks.promise.outages import Standstill
 from benchmarks.promise.world import Person, Published
 from models.words import Outcome
 from notifications.policy import HoldForDigest, Question, SendNow, decide, first_try, standing_of
+from notifications.retry import in_time, next_attempt
 from workers.steps.pace import Pace, Streaks, next_check
 
 CONFIRM, RETRY = timedelta(minutes=10), timedelta(minutes=30)
@@ -17,6 +18,7 @@ DAILY = 24
 # Slower than measured (docs/benchmarks.md), so that a backlog after an outage weighs enough.
 CHECKS_A_SECOND, MESSAGES_A_SECOND = 100, 100
 FAILS = 0.02  # of all looks, by the platform's own fault
+LAST_CALL = timedelta(minutes=45)  # how long before `deliver_by` the last try may have been
 NEEDED = CONFIRM + 2 * TICK + SWEEP + timedelta(minutes=2)
 
 
@@ -40,17 +42,22 @@ class Told:
     held: int = 0
     skipped: int = 0
     put_off: int = 0
+    given_up: int = 0
 
 
 @dataclass
 class Telling:
-    """One installation through a year; `fetching` and `sending` are when each stands still."""
+    """One installation through a year; `fetching` and `sending` are when each stands still.
+
+    `taking` is when the mail server, the same for all, takes nothing.
+    """
 
     chance: Random
     people: list[Person]
     platforms: int
     fetching: Standstill
     sending: Standstill
+    taking: Standstill
     told: Told = field(default_factory=Told)
 
     def __post_init__(self) -> None:
@@ -86,7 +93,9 @@ class Telling:
     ) -> None:
         """Send one alert behind those before it, and judge its time."""
         queue = timedelta(seconds=(place + 1) / MESSAGES_A_SECOND)
-        arrived = self.work(self.sending, first, SWEEP) + queue
+        arrived = self.insist_on_delivery(
+            self.work(self.sending, first, SWEEP) + queue, decision.deliver_by
+        )
         self.told.seconds.append((arrived - seen.detected).total_seconds())
         self.told.from_publication.append((arrived - change.at).total_seconds())
         if arrived > decision.deliver_by:
@@ -94,14 +103,28 @@ class Telling:
             self.told.explained += explained
             self.told.unexplained += not explained
 
+    def insist_on_delivery(self, moment: datetime, deliver_by: datetime) -> datetime:
+        """Try again, as retries do, while the far side takes nothing."""
+        number = 1
+        while self.taking.over(moment)[0] > moment:
+            again = next_attempt(number, moment, None, self.chance.random())
+            if again is None:
+                self.told.given_up += 1
+                return moment
+            again = in_time(again, moment, deliver_by, self.chance.random())
+            moment, number = self.work(self.sending, again, SWEEP), number + 1
+        return moment
+
     def explains(self, seen: Seen, first: datetime, deliver_by: datetime) -> bool:
         """Say whether standstills left less time than the work needs, quiet hours apart."""
-        lost = seen.lost + sum(
-            (still.within(seen.detected, deliver_by) for still in (self.fetching, self.sending)),
-            timedelta(),
-        )
-        all_of_it = lost >= deliver_by - seen.detected - NEEDED
-        return all_of_it or self.sending.within(first, deliver_by) >= deliver_by - first - NEEDED
+        stood = (self.fetching, self.sending, self.taking)
+        lost = seen.lost + sum((s.within(seen.detected, deliver_by) for s in stood), timedelta())
+        needed = NEEDED
+        if self.taking.within(first, deliver_by):
+            needed += LAST_CALL
+        all_of_it = lost >= deliver_by - seen.detected - needed
+        rest = self.sending.within(first, deliver_by) + self.taking.within(first, deliver_by)
+        return all_of_it or rest >= deliver_by - first - needed
 
     def see(self, published: datetime, usual: timedelta) -> Seen:
         """Look as often as the pace says until the new text is seen, and seen again."""

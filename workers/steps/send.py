@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.tables import Attempt
 from models.words import AttemptOutcome, NotificationState
 from notifications.channels import DeliveryError, Receipt, Sender
 from notifications.policy import HoldForDigest, Skip
-from notifications.retry import next_attempt, next_rest
+from notifications.retry import in_time, next_attempt, next_rest
+from storage import results
 from storage.results import Begun, Place, Result
 from workers.context import Context
 from workers.steps.tray import Parcel
@@ -103,7 +103,7 @@ def result_of(tried: Tried, c: Context) -> Result:
     """Return the row's new cells: delivered, to be tried again at a time, or failed for good."""
     state, again, error = NotificationState.DELIVERED, None, tried.error
     if error is not None:
-        again = next_attempt(tried.number, tried.ended, error.retry_after, c.chance())
+        again = _next_try(tried, error, c)
         given_up = error.permanent or again is None
         state = NotificationState.FAILED if given_up else NotificationState.PENDING
     pending = state is NotificationState.PENDING
@@ -117,11 +117,19 @@ def result_of(tried: Tried, c: Context) -> Result:
     )
 
 
-def _attempt(tried: Tried, c: Context) -> Attempt:
+def _next_try(tried: Tried, error: DeliveryError, c: Context) -> datetime | None:
+    """Say when to try again: where nobody asked us to wait, once more before `deliver_by`."""
+    again = next_attempt(tried.number, tried.ended, error.retry_after, c.chance())
+    deliver_by = tried.parcel.row.deliver_by
+    if again is None or deliver_by is None or error.retry_after:
+        return again
+    return in_time(again, tried.ended, deliver_by, c.chance())
+
+
+def _attempt(tried: Tried, c: Context) -> results.Tried:
     said = tried.error or tried.receipt
     answer = said.answer if said else None
-    return Attempt(
-        notification_id=tried.parcel.id,
+    return results.Tried(
         number=tried.number,
         at=tried.started,
         duration_ms=round((tried.ended - tried.started) / timedelta(milliseconds=1)),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.retry import MOST_ATTEMPTS, next_attempt, read_retry_after
+from notifications.retry import MOST_ATTEMPTS, in_time, next_attempt, read_retry_after
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 DELAYS = [10, 30, 90, 270, 810, 2430, 7290, 21870, 57600, 57600, 57600, 57600]
@@ -74,3 +74,27 @@ def test_retry_after_is_read_in_every_spelling(header, seconds):
 def test_no_header_breaks_the_reader(header):
     asked = read_retry_after(header, NOW)
     assert asked is None or asked >= timedelta()
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("again", "deliver_by", "tried"),
+    [
+        (2 * HOUR, 12 * HOUR, 2 * HOUR),  # early enough by itself
+        (16 * HOUR, 12 * HOUR, 11.5 * HOUR),  # brought forward
+        (16 * HOUR, 0.75 * HOUR, 16 * HOUR),  # this one was the last call
+        (16 * HOUR, -1 * HOUR, 16 * HOUR),  # too late already
+    ],
+)
+def test_one_try_comes_shortly_before_the_deadline(again, deliver_by, tried):
+    assert in_time(NOW + again, NOW, NOW + deliver_by, 0.0) == NOW + tried
+
+
+@given(st.floats(0.01, 30), st.floats(0, 1, exclude_max=True))
+def test_the_last_call_is_made_once(hours, jitter):
+    deliver_by = NOW + hours * HOUR
+    first = in_time(NOW + 40 * HOUR, NOW, deliver_by, jitter)
+    assert first == NOW + 40 * HOUR or NOW < first < deliver_by
+    assert in_time(first + 40 * HOUR, first, deliver_by, jitter) == first + 40 * HOUR
