@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlmodel import select
 
+from demo.receivers import open_receivers
 from models.tables import (
     Check,
     Decision,
@@ -35,6 +36,7 @@ from tests.factories import (
     save,
     watch,
 )
+from workers.steps.deliver import deliver_due
 from workers.steps.digest import cut_due_digests
 from workers.steps.fan_out import fan_out
 
@@ -204,3 +206,43 @@ def replace_state(engine, state):
     [row] = rows(engine, Notification)
     row.state = state
     return row
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=-3)])
+def test_a_clock_that_jumps_neither_doubles_nor_skips_a_digest(database, tmp_path, ada, jump):
+    for moment in (NOW, NOW + jump, NOW, NOW + WEEK, NOW + WEEK + jump, NOW + WEEK):
+        c = make_context(database.engine, tmp_path, moment)
+        held(database.engine, ada, c)
+        cut_due_digests(c)
+    digests = rows(database.engine, Digest)
+    assert len(digests) == 2
+    cut_due_digests(make_context(database.engine, tmp_path, NOW + 2 * WEEK))
+    assert sum(digest.changes for digest in rows(database.engine, Digest)) == 6
+
+
+def test_a_digest_of_five_thousand_changes_is_one_message(database, tmp_path, ada):
+    first = held(database.engine, ada, make_context(database.engine, tmp_path))
+    with transaction(database.engine) as session:
+        session.execute(text(MANY_CHANGES), {"id": first.id})
+        session.execute(text(ALL_HELD), {"ada": ada.id, "now": NOW})
+    with open_receivers() as receivers:
+        c = make_context(database.engine, tmp_path, smtp_url=receivers.smtp_url)
+        cut_due_digests(c)
+        deliver_due("email", c)
+        [mail] = receivers.emails
+    assert [digest.changes for digest in rows(database.engine, Digest)] == [5000]
+    assert len(mail.message.as_bytes()) < 102_000
+
+
+MANY_CHANGES = """
+INSERT INTO changes (document_id, platform_id, before_version_id, after_version_id, cause,
+  detected_at, confirmed_at, significance, severity, direction, alerts, rules_version, summary,
+  fan_out_after, fanned_out_at)
+SELECT document_id, platform_id, before_version_id, after_version_id, cause,
+  detected_at - interval '1 minute' * n, confirmed_at, significance, severity, direction, alerts,
+  rules_version, summary, 0, confirmed_at
+FROM changes, generate_series(1, 4999) n WHERE id = :id"""
+ALL_HELD = """
+INSERT INTO decisions (change_id, subscriber_id, kind, plan, decided_at)
+SELECT id, :ada, 'hold_for_digest', 'free', :now FROM changes
+ON CONFLICT DO NOTHING"""
