@@ -60,8 +60,10 @@ def find_rules(text: str) -> tuple[Hit, ...]:
 
 def _holding(sentence: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     for rule in _cued(sentence.lower()):
+        if rule.also and not rule.also.search(sentence):
+            continue  # asked first: it costs less than what is to find
         match = rule.find.search(sentence)
-        if match and _stands(rule, sentence):
+        if match and not (rule.unless and rule.unless.search(sentence)):
             yield rule, match
 
 
@@ -82,12 +84,6 @@ def _cues() -> Mapping[str, Sequence[tuple[str, int]]]:
         for cue in rule.cues:
             found[cue[:_BEGINNING] if len(cue) >= _BEGINNING else ""].append((cue, index))
     return found
-
-
-def _stands(rule: Rule, sentence: str) -> bool:
-    if rule.also and not rule.also.search(sentence):
-        return False
-    return not (rule.unless and rule.unless.search(sentence))
 
 
 @cache
