@@ -25,6 +25,10 @@ class Stencil:
     pieces: tuple[bytes, ...]
     names: tuple[str, ...]
 
+    def after(self, head: bytes) -> "Stencil":
+        """Return the same with bytes before it that hold no slot, whatever they look like."""
+        return Stencil((head + self.pieces[0], *self.pieces[1:]), self.names)
+
     def fill(self, values: Mapping[str, str]) -> bytes:
         """Put the recipient's own values into the slots."""
         texts = {name: _encode(value) for name, value in values.items()}
