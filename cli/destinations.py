@@ -1,0 +1,117 @@
+"""`clausewatch destinations`: see how somebody is reached, and mend what was switched off."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_bytes
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cli.errors import CommandError
+from cli.servers import open_database
+from config.settings import read_settings
+from models.tables import Destination, Subscriber
+from notifications.channels import channel_named
+from notifications.wording import moment
+from storage.bounces import bounces_of
+from storage.database import transaction
+from storage.people import destinations_of, find_subscriber
+from workers.context import Context, open_context
+from workers.steps.confirm import Asked, ask_again, confirm_by_code
+from workers.steps.open_destination import replace_secret, try_destination
+from workers.steps.revoke import revoke_links
+
+destinations = typer.Typer(no_args_is_help=True, help="See and mend how people are reached.")
+
+Email = Annotated[str, typer.Argument(help="Whose: the address that they signed up with.")]
+Number = Annotated[int, typer.Argument(help="A destination, as `list` numbers them.")]
+_SAID = {
+    Asked.SENT: "Sent: a link by e-mail, or a code.",
+    Asked.CONFIRMED: "It is confirmed.",
+    Asked.TOO_OFTEN: "Too often: please wait.",
+    Asked.WRONG: "That is not its code.",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the `destinations` commands to `app`."""
+    app.add_typer(destinations, name="destinations")
+
+
+@destinations.command("list")
+def list_destinations(email: Email) -> None:
+    """List a subscriber's destinations: confirmed or not, suppressed why and since when."""
+    table = Table("Number", "Channel", "Destination", "State", "Came back")
+    with _context() as c, transaction(c.engine) as session:
+        for row in destinations_of(session, [_find(email, c).id or 0]):
+            channel = channel_named(row.channel)
+            label = channel.describe(channel.load(row.settings, c.keys))
+            back = ", ".join(f"{one.kind} {one.status}" for one in bounces_of(session, row.id or 0))
+            table.add_row(str(row.id), channel.label, Text(label), Text(_state(row)), Text(back))
+    Console().print(table)
+
+
+@destinations.command("ask")
+def ask(number: Number) -> None:
+    """Send what confirms a destination once more; confirming lifts a suppression."""
+    with _context() as c:
+        typer.echo(_SAID[ask_again(number, c)])
+
+
+@destinations.command("confirm")
+def confirm(number: Number, code: str) -> None:
+    """Confirm a Slack channel or webhook by the code that it was sent."""
+    with _context() as c:
+        typer.echo(_SAID[confirm_by_code(number, code, c)])
+
+
+@destinations.command("test")
+def test(number: Number) -> None:
+    """Send a destination a test message."""
+    with _context() as c:
+        typer.echo("On its way." if try_destination(number, c) else "Not sent: none, or too often.")
+
+
+@destinations.command("replace-secret")
+def replace(number: Number) -> None:
+    """Sign a webhook's messages with a new secret, printed here; the old one signs a day more."""
+    with _context() as c:
+        secret = replace_secret(number, token_bytes(32), c)
+    if secret is None:
+        raise CommandError(f"Destination {number} is no webhook.")
+    typer.echo(secret)
+
+
+@destinations.command("revoke-links")
+def revoke(email: Email) -> None:
+    """Make every link in messages sent to a subscriber until now worthless."""
+    with _context() as c, transaction(c.engine) as session:
+        revoke_links(session, _find(email, c).id or 0)
+    typer.echo("Revoked. Links in new messages work.")
+
+
+@contextmanager
+def _context() -> Iterator[Context]:
+    with open_database(read_settings()) as settings:
+        c = open_context(settings)
+        try:
+            yield c
+        finally:
+            c.engine.dispose()
+
+
+def _find(email: str, c: Context) -> Subscriber:
+    with transaction(c.engine) as session:
+        found = find_subscriber(session, email)
+    if found is None:
+        raise CommandError(f"Nobody signed up as {email}.")
+    return found
+
+
+def _state(row: Destination) -> str:
+    if row.disabled_at:
+        return f"off since {moment(row.disabled_at)}: {row.disabled_reason}"
+    return f"confirmed {moment(row.verified_at)}" if row.verified_at else "waits for confirmation"
