@@ -9,6 +9,7 @@ from cli.errors import CommandError
 from cli.servers import open_database
 from config.settings import read_settings
 from models.mistakes import did_you_mean
+from models.taxonomy import taxonomy
 from storage.database import open_engine
 from storage.provisions import document_types
 
@@ -39,6 +40,13 @@ def find_type(session: Session, platform: str, name: str) -> str:
         hint = did_you_mean(name, types)
         raise CommandError(f"{platform} has no document {name or '(none named)'}{hint}: {there}")
     return types[name.lower()]
+
+
+def known_provision(name: str) -> str:
+    """Return a provision's id as it is typed, or name the nearest there is."""
+    if name not in taxonomy():
+        raise CommandError(f"No provision {name}{did_you_mean(name, taxonomy())}")
+    return name
 
 
 def slug_of(terms_type: str) -> str:

@@ -5,13 +5,11 @@ from typing import Annotated
 
 import typer
 
-from cli.errors import CommandError
-from cli.known import open_known
+from cli.known import known_provision, open_known
 from cli.lines import Line, print_lines
 from documents.governance.tags import Tag
 from documents.governance.wordings import HeldClause, compare_wordings
 from models.governance import PlatformWording, ProvisionComparison
-from models.mistakes import did_you_mean
 from models.taxonomy import taxonomy
 from storage.provisions import ClauseRow, adoption, clauses_of, platforms_analysed
 
@@ -29,8 +27,8 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Compare how the watched platforms word a provision, or list how many have each."""
-    if provision and provision not in taxonomy():
-        raise CommandError(f"No provision {provision}{did_you_mean(provision, taxonomy())}")
+    if provision:
+        known_provision(provision)
     with open_known() as session:
         count = platforms_analysed(session)
         shares = {} if provision else adoption(session)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.analysis_lines import WAYS, quoted
-from cli.known import find_type, open_known
+from cli.known import find_type, known_provision, open_known
 from cli.lines import Line, print_lines
 from models.governance import ClauseQuote
 from models.words import EventKind
@@ -28,10 +28,11 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Print when provisions were introduced, strengthened, weakened, moved or removed."""
+    only = known_provision(provision) if provision else None
     platform, _, name = document.partition("/")
     with open_known() as session:
         terms_type = find_type(session, platform, name) if name else None
-        rows = timeline(session, platform, terms_type=terms_type, provision=provision)
+        rows = timeline(session, platform, terms_type=terms_type, provision=only)
     if as_json:
         typer.echo(json.dumps([_cells(row) for row in rows], indent=2, ensure_ascii=False))
     else:

@@ -13,6 +13,7 @@ from models.governance import ClauseQuote, FoundEvent
 from models.taxonomy import taxonomy
 from models.words import EventKind
 
+_MOST_WEIGHED = 400  # changed places; with more a text is another one
 _DONE = {Kind.ADDED: "added", Kind.REMOVED: "removed"}
 
 
@@ -84,25 +85,28 @@ def _quoted(shifted: Sequence[Worded], spots: Sequence[Spot], pair: Pair) -> Cla
 def _turns(pair: Pair) -> Iterator[_Turn]:
     moved = [item for item in pair.reading.difference.items if item.kind is Kind.MOVED]
     telling = [item for item in pair.reading.telling if item.kind is not Kind.MOVED]
-    for item in (*telling, *moved):
+    for number, item in enumerate((*telling, *moved)):
         for name in sorted(pair.names(item)):
-            turn = _turn(pair.stand(name, item), pair)
+            turn = _turn(pair.stand(name, item), pair, weighed=number < _MOST_WEIGHED)
             if turn:
                 yield turn
 
 
-def _turn(at: Standing, pair: Pair) -> _Turn | None:
+def _turn(at: Standing, pair: Pair, *, weighed: bool) -> _Turn | None:
+    """Say what a place does; one that is not `weighed` tells only what comes, goes or moves."""
     title = f"“{taxonomy()[at.name].name}”"
     if at.item.kind is Kind.MOVED:
         said = f"A clause on {title} stands elsewhere, its wording unchanged."
         return _Turn(EventKind.MOVED, None, said, at)
     if at.name not in pair.before.provisions:
         said = f"The text now has a clause on {title}."
-        return _Turn(EventKind.INTRODUCED, at.worse, said, at) if at.came else None
+        worse = at.worse if weighed else None
+        return _Turn(EventKind.INTRODUCED, worse, said, at) if at.came else None
     if at.name not in pair.after.provisions:
         said = f"The text no longer has a clause on {title}."
-        return _Turn(EventKind.REMOVED, at.worse, said, at) if at.went else None
-    if at.whole or at.edits or any(at.shift):
+        worse = at.worse if weighed else None
+        return _Turn(EventKind.REMOVED, worse, said, at) if at.went else None
+    if weighed and (at.whole or at.edits or any(at.shift)):
         return _reworded(at, title)
     return None
 

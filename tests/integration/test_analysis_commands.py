@@ -51,9 +51,9 @@ def test_an_unknown_platform_or_document_is_named_with_those_there_are(put):
 
 def test_an_unknown_provision_is_named_with_the_nearest(put):
     put("acme", *TERMS)
-    assert refused("provisions", "arbitraton") == (
-        "No provision arbitraton; did you mean 'arbitration'?"
-    )
+    said = "No provision arbitraton; did you mean 'arbitration'?"
+    assert refused("provisions", "arbitraton") == said
+    assert refused("timeline", "acme", "--provision", "arbitraton") == said
 
 
 def test_a_document_without_a_text_has_no_analysis_yet(database, monkeypatch):
