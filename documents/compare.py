@@ -112,6 +112,8 @@ class _Side:
 
 def _equal_items(old: _Side, new: _Side, became: Became) -> Iterator[Item]:
     for i, j in became.kept:
+        if old.blocks[i].number == new.blocks[j].number:
+            continue
         if old.number(i) != new.number(j) and old.keys[i]:
             yield Item(Kind.RENUMBERED, old.place(i), new.place(j))
     for i, j in became.moved:
@@ -121,8 +123,7 @@ def _equal_items(old: _Side, new: _Side, became: Became) -> Iterator[Item]:
 
 def _changed_items(old: _Side, new: _Side, became: Became) -> Iterator[Item]:
     pairs = (*became.kept, *became.moved, *became.reworded, *became.moved_and_reworded)
-    numbered = ((old.blocks[i], new.blocks[j]) for i, j in pairs if old.blocks[i].number)
-    renumbering = read_renumbering(numbered)
+    renumbering = read_renumbering([(old.blocks[i], new.blocks[j]) for i, j in pairs])
     for cut in became.cuts:
         kind = Kind.SPLIT if len(cut.before) == 1 else Kind.MERGED
         texts = old.stretch(cut.before), new.stretch(cut.after)

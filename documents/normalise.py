@@ -128,7 +128,7 @@ def first_agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | N
     """
     if [block.text for block in before] > [block.text for block in after]:
         before, after = after, before  # of equally good answers the same one from both sides
-    alignment = align(before, after)
+    alignment = align(*([(b.text, b.number, b.links) for b in side] for side in (before, after)))
     gaps = [([before[i] for i in g.before], [after[j] for j in g.after]) for g in alignment.gaps]
     rungs = [rung for gap in gaps if (rung := _agreement(*gap))]
     if len(rungs) == len(gaps) and not alignment.moved:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from documents.numbering import LABELS
 from documents.words import Edit
@@ -22,7 +22,7 @@ _REFERENCE = re.compile(
 Pair = tuple[Block, Block]
 
 
-def read_renumbering(pairs: Iterable[Pair]) -> Mapping[str, str]:
+def read_renumbering(pairs: Sequence[Pair]) -> Mapping[str, str]:
     """Read from blocks and what they became which numbers became which others.
 
     A number that stands several times and became several others is left out, but for headings:
@@ -32,6 +32,8 @@ def read_renumbering(pairs: Iterable[Pair]) -> Mapping[str, str]:
     >>> read_renumbering([(head("4."), head("5."))])
     {'4': '5'}
     """
+    if all(old.number == new.number for old, new in pairs):
+        return {}
     found: defaultdict[str, set[str]] = defaultdict(set)
     heads: defaultdict[str, set[str]] = defaultdict(set)
     for old, new in pairs:

@@ -21,6 +21,8 @@ from documents.stakes import (
 from models.summary import Reason
 from models.words import Direction, Severity, Significance
 
+_MOST_READ = 400_000  # characters of changed words in which stakes are looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
@@ -89,7 +91,7 @@ def named_stakes(item: Item, texts: Texts) -> list[Stake]:
 def _sum(spans: Sequence[Span], signals: Sequence[Signal], texts: Texts) -> tuple[Reason, ...]:
     decisive = [signal for signal in signals if signal.kind in DECISIVE]
     sentences = [texts.sentences(s) for one in decisive for s in (one.before, one.after) if s]
-    at_stake = _stakes([*spans, *sentences], texts)
+    at_stake = _stakes([*_enough(spans), *sentences], texts)
     return (_extent(spans, texts), *at_stake, *_signalled(signals, texts))
 
 
@@ -118,6 +120,15 @@ def _extent(spans: Sequence[Span], texts: Texts) -> Reason:
     quote = texts.quote(max(spans, key=lambda span: span.end - span.start))
     said = f"{words} word{'s' * (words != 1)} came or went"
     return Reason(rule=f"extent:{words}_words", points=words.bit_length(), words=said, quote=quote)
+
+
+def _enough(spans: Sequence[Span]) -> Iterator[Span]:
+    """Give the first places, as many as tell what a text rewritten from end to end is about."""
+    room = _MOST_READ
+    for span in spans:
+        if room > 0:
+            yield span
+        room -= span.end - span.start
 
 
 def _stakes(spans: Sequence[Span], texts: Texts) -> Iterator[Reason]:
