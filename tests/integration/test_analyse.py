@@ -1,5 +1,6 @@
 """Texts are analysed as they arrive: once each, in order, only what is new in them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from storage.database import open_session, transaction
 from tests.factories import NOW, make_context, make_document, make_platform, save
 from tests.policies import ARBITRATION, OPT_OUT, TERMS, paragraphs
 from workers.steps.analyse import analyse_new_texts, analyse_next, has_new_texts
+from workers.steps.sweep import find_unfinished
 
 
 @pytest.fixture
@@ -174,6 +176,28 @@ def test_a_document_that_another_worker_has_is_left_to_it(c, document):
         assert lock_analysis(session, document.id)
         assert not analyse_next(document.id, c)
     assert analyse_next(document.id, c)
+
+
+def test_two_workers_at_once_leave_what_one_would(c, database):
+    make_platform(c.engine)
+    documents = [make_document(c.engine, terms_type=f"Type {n}") for n in range(4)]
+    for document in documents:
+        put(c.engine, document, *TERMS)
+        put(c.engine, document, *TERMS, ARBITRATION, ordinal=2)
+    with ThreadPoolExecutor(2) as pool:
+        done = [work.result() for work in [pool.submit(analyse_new_texts, c) for _ in range(2)]]
+    while has_new_texts(c):
+        done.append(analyse_new_texts(c))
+    assert sum(done) == 8
+    introduced = rows(c.engine, Event, col(Event.kind) == EventKind.INTRODUCED)
+    assert sorted(row.document_id for row in introduced) == [document.id for document in documents]
+
+
+def test_the_sweep_finds_new_texts_until_they_are_analysed(c, document):
+    put(c.engine, document, *TERMS)
+    assert find_unfinished(c).texts
+    analyse_new_texts(c)
+    assert not find_unfinished(c).texts
 
 
 def test_an_index_of_links_is_not_assessed(c, document):
