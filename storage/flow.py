@@ -35,7 +35,9 @@ def find_stalls(session: Session, now: datetime, patience: timedelta) -> list[St
     """Name what has not moved for longer than `patience`, in a fixed order.
 
     A queue stalls when its canary is not ended; a channel when rows are due, their destinations
-    take messages, and nothing at all was tried since; fan-out when a change waits unclaimed.
+    take messages, and nothing at all was tried since; fan-out when a change waits unclaimed. A
+    road is blocked when of all who were tried by it in the last hour, three at least, nobody got
+    anything.
     """
     rows = session.execute(_STALLS, {"now": now, "before": now - patience})
     return [Stall(what, since) for what, since in rows]
@@ -59,6 +61,13 @@ SELECT 'fan-out', min(confirmed_at) FROM changes
 WHERE fanned_out_at IS NULL AND confirmed_at < :before
   AND (fan_out_until IS NULL OR fan_out_until < :before)
 HAVING count(*) > 0
+UNION ALL
+SELECT 'road ' || n.channel, min(a.at) FROM attempts a
+JOIN notifications n ON n.id = a.notification_id
+WHERE a.at > :now - interval '1 hour'
+GROUP BY n.channel
+HAVING count(DISTINCT n.destination_id) >= 3 AND min(a.at) < :before
+  AND count(*) FILTER (WHERE a.outcome = 'delivered') = 0
 ORDER BY what
 """)
 

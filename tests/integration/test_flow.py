@@ -127,3 +127,20 @@ def test_a_far_side_that_rests_is_no_stall(database, c, owed):
 def test_a_change_that_nobody_fans_out_is_a_stall(database, c):
     make_change(database.engine)
     assert watch_flow(later(c, 4)) == ["fan-out"]
+
+
+@pytest.mark.parametrize(
+    ("people", "delivered", "stalls"), [(3, 0, ["road email"]), (2, 0, []), (3, 1, [])]
+)
+def test_a_road_on_which_nothing_arrives_is_blocked(database, c, people, delivered, stalls):
+    change = make_change(database.engine)
+    for _ in range(people):
+        watch(database.engine, make_subscriber(database.engine))
+    fan_out(change.id, c)
+    outcomes = [AttemptOutcome.DELIVERED] * delivered + [AttemptOutcome.TRANSIENT] * people
+    for row, outcome in zip(rows(database.engine, Notification), outcomes, strict=False):
+        tried = {"number": 1, "duration_ms": 1, "outcome": outcome}
+        save(database.engine, Attempt(notification_id=row.id, at=NOW + MINUTE, **tried))
+        row.next_attempt_at = NOW + 60 * MINUTE
+        save(database.engine, row)
+    assert watch_flow(later(c, 6)) == stalls

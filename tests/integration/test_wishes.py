@@ -17,6 +17,7 @@ from tests.factories import (
     make_summary,
     watch,
 )
+from workers.steps.deliver import deliver_due
 from workers.steps.fan_out import fan_out
 from workers.steps.subscribe import add_platform, remove_platform
 from workers.steps.wishes import WishError, follow_provisions, keep_quiet, move_digest
@@ -107,3 +108,11 @@ def test_a_platform_removed_makes_room_and_its_changes_are_told_no_more(database
     assert [row.platform_id for row in rows(database.engine, Subscription)] == ["other"]
     fan_out(make_change(database.engine).id, c)
     assert rows(database.engine, Decision) == []
+
+
+def test_a_wish_made_after_fan_out_is_asked_at_the_claim(database, tmp_path, pia):
+    c = make_context(database.engine, tmp_path)
+    fan_out(change_of(database.engine, "refunds").id, c)
+    follow_provisions(pia.id, ["arbitration"], c)
+    deliver_due("email", c)
+    assert [row.reason for row in rows(database.engine, Notification)] == ["other_provisions"]
