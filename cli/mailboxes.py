@@ -1,13 +1,14 @@
 """Mailboxes to read what came back from: an mbox file, a Maildir folder, or a folder by IMAP."""
 
 import mailbox
+import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from imaplib import IMAP4, IMAP4_SSL
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from cli.errors import CommandError
+from cli.errors import CommandError, first_line
 
 _PATIENCE = 30
 _PORTS = {"imap": 143, "imaps": 993}
@@ -49,16 +50,26 @@ def _by_maildir(box: mailbox.Maildir, most: int) -> Iterator[bytes]:
 def _imap(parts: SplitResult) -> Iterator[IMAP4]:
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     try:
-        encrypted = parts.scheme == "imaps"
-        connect = IMAP4_SSL if encrypted else IMAP4
-        with connect(host, port, timeout=_PATIENCE) as connection:
-            if not encrypted:
-                connection.starttls()
+        with _connect(parts.scheme, host, port) as connection:
             connection.login(unquote(parts.username or ""), unquote(parts.password or ""))
-            connection.select(unquote(parts.path.strip("/")) or "INBOX")
+            connection.select(_quoted(unquote(parts.path.strip("/")) or "INBOX"))
             yield connection
-    except IMAP4.error as error:
-        raise CommandError(f"The mailbox at {host} cannot be read: {error}") from error
+    except (IMAP4.error, OSError) as error:
+        raise CommandError(f"The mailbox at {host} cannot be read: {first_line(error)}") from error
+
+
+def _connect(scheme: str, host: str, port: int) -> IMAP4:
+    """Connect, the certificate checked: the library's own context trusts anybody."""
+    tls = ssl.create_default_context()
+    if scheme == "imaps":
+        return IMAP4_SSL(host, port, ssl_context=tls, timeout=_PATIENCE)
+    connection = IMAP4(host, port, timeout=_PATIENCE)
+    connection.starttls(tls)
+    return connection
+
+
+def _quoted(folder: str) -> str:
+    return '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _by_imap(connection: IMAP4, most: int) -> Iterator[bytes]:
