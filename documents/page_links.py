@@ -7,9 +7,12 @@ from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborHTMLParser
 
 from documents.charset import to_utf8
+from documents.html.guard import refuse_tangled
 from documents.language import guess_language
+from documents.outcome import ExtractError
 from models.blocks import Block
 from models.words import BlockKind
 
@@ -18,6 +21,7 @@ _MOST_LINKS = 3000
 _HIGHEST = 60  # ancestors in which a footer is looked for
 _LONGEST_TEXT = 80
 _LONGEST_NAME = 40
+_LONGEST_URL = 4_096
 _FILES = re.compile(r"\.(png|jpe?g|gif|svg|webp|zip|docx?|xlsx?|mp[34]|ics|xml|json|css|js)$")
 _FOOTER = re.compile(r"footer", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
@@ -47,9 +51,18 @@ class PageLinks:
 def read_links(body: bytes, url: str, content_type: str | None = None) -> PageLinks:
     """Read an HTML page; never fails, for a page without links has none."""
     shortened = body if len(body) <= 2 * _HALF else body[:_HALF] + body[-_HALF:]
-    soup = BeautifulSoup(to_utf8(shortened, content_type)[0], "html.parser")
+    soup = BeautifulSoup(_tidied(to_utf8(shortened, content_type)[0]), "html.parser")
     links = islice(_links(soup, url), _MOST_LINKS)
     return PageLinks(_name(soup, url), _language(soup), tuple(links))
+
+
+def _tidied(source: bytes) -> str:
+    """Close what is open: the parser behind the soup takes the square of what never ends."""
+    try:
+        refuse_tangled(source)
+    except ExtractError:
+        return ""
+    return LexborHTMLParser(source).html or ""
 
 
 def site_of(url: str) -> str:
@@ -90,6 +103,8 @@ def _target(base: str, href: str) -> str:
 
 
 def _joined(base: str, href: str) -> str:
+    if len(base) + len(href) > _LONGEST_URL:
+        return ""
     try:
         joined = urljoin(base, href.strip())
         urlsplit(joined).port  # noqa: B018 - raises for a port that is none

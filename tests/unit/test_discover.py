@@ -192,3 +192,12 @@ def test_every_type_in_the_table_is_a_known_one():
 def test_folding_keeps_only_words():
     assert fold("  Terms &amp; Conditions™ ") == "terms amp conditionstm"
     assert fold("Términos y Condiciones") == "terminos condiciones"
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<?", "<![CDATA[", "<a href='", "<div>", "<base href='a/a/a/a/a/a/a/a/"]
+)
+def test_a_hostile_home_page_is_read_soon(piece):
+    hostile = f"{piece}" * 60_000 + "<a href=/x>x</a>" * 3_000
+    assert find_policy_links(hostile.encode(), HOME).links == ()
