@@ -184,6 +184,12 @@ def look_at_browser(_: Settings) -> str:
     return str(found)
 
 
+def look_at_operator(settings: Settings) -> str:
+    if not settings.operator_email:
+        raise Lack("nobody is told when nothing flows: set OPERATOR_EMAIL", needed=False)
+    return settings.operator_email
+
+
 def look_at_openings(settings: Settings) -> str:
     opened = [
         *([f"ALLOW_HOSTS={settings.allow_hosts}"] if settings.allow_hosts else []),
@@ -206,6 +212,7 @@ LOOKS: Mapping[str, Callable[[Settings], str]] = {
     "Platform files": look_at_platforms,
     "Time zones": look_at_time_zones,
     "Browser": look_at_browser,
+    "Operator": look_at_operator,
     "Private hosts": look_at_openings,
 }
 """What is looked at, in the order it is told."""

@@ -16,8 +16,8 @@ from config.settings import Settings
 from models.platform_files import read_platform_folder
 from notifications.wording import counted
 from storage.database import transaction
-from storage.declared import declare_platforms
 from storage.schema import upgrade
+from workers.steps.declare import declare_operator, declare_platforms
 from workers.context import open_context
 from workers.steps.destinations import seal_destinations
 
@@ -87,6 +87,7 @@ def prepare(settings: Settings, now: datetime) -> str:
         upgrade(c.engine)
         with transaction(c.engine) as session:
             documents = declare_platforms(session, files, now)
+            declare_operator(session, settings.operator_email, now)
         seal_destinations(c, plain=True)
     finally:
         c.engine.dispose()

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from cli.migrate import register
-from models.tables import Platform
+from models.tables import Platform, Subscriber
 from storage.database import open_engine, open_session
 from storage.schema import is_current
 
@@ -40,3 +40,12 @@ def test_migrating_twice_is_as_good_as_once(migrate, database):
     with open_session(engine) as session:
         assert session.exec(select(col(Platform.id))).all() == ["acme"]
     engine.dispose()
+
+
+def test_the_operator_named_in_the_settings_is_taken_in_once(migrate, database, monkeypatch):
+    monkeypatch.setenv("OPERATOR_EMAIL", "ops@example.org")
+    for _ in range(2):
+        migrate()
+    with open_session(database.engine) as session:
+        people = session.exec(select(Subscriber.email, Subscriber.operator)).all()
+    assert people == [("ops@example.org", True)]
