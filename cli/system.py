@@ -17,8 +17,8 @@ from models.platform_files import read_platform_folder
 from notifications.wording import counted
 from storage.database import transaction
 from storage.schema import upgrade
-from workers.steps.declare import declare_operator, declare_platforms
 from workers.context import open_context
+from workers.steps.declare import declare_operator, declare_platforms
 from workers.steps.destinations import seal_destinations
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
