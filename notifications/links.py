@@ -3,6 +3,7 @@
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -69,5 +70,6 @@ def read_token(
     return granted
 
 
+@lru_cache(maxsize=16)
 def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=f"clausewatch.{purpose.value}")

@@ -43,7 +43,11 @@ class Wire(smtplib.SMTP):
 
     def __init__(self, host: str, port: int, name: str, clock: Clock) -> None:
         self.clock = clock
-        super().__init__(host, port, name, clock.left())
+        try:
+            super().__init__(host, port, name, clock.left())
+        except TooLateError:
+            self.close()
+            raise
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None:

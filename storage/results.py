@@ -1,24 +1,38 @@
 """What became of each try, and which tries begin: one statement and one commit for many of them."""
 
+import json
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, bindparam, text
-from sqlalchemy.exc import DBAPIError
+import psycopg
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from models.tables import Attempt
-from models.tables.columns import JSON
-from models.words import NotificationState
+from models.words import AttemptOutcome, NotificationState
+from storage.database import driver_cursor, driver_of
 
 _log = logging.getLogger(__name__)
 _TRY_AGAIN_FOR = 60.0
 _PAUSE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One try, as its Attempt row will tell."""
+
+    number: int
+    at: datetime
+    duration_ms: int
+    outcome: AttemptOutcome
+    status: str | None
+    answer: str | None
+    worker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,7 @@ class Result:
     reason: str | None = None
     next_attempt_at: datetime | None = None
     ended_at: datetime | None = None
-    attempt: Attempt | None = None
+    attempt: Tried | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +87,18 @@ class Recorded:
 
 
 # Every part asks for the lease: after a pause too long nothing of another worker is overwritten.
-_RECORD = text("""
+# The ids are given twice because a list is looked up by key where a joined set may be scanned for.
+_RECORD = """
 WITH result AS (
-  SELECT * FROM jsonb_to_recordset(:results) AS t(
+  SELECT * FROM jsonb_to_recordset(%(results)s::jsonb) AS t(
     id bigint, state text, reason text, due timestamptz, ended timestamptz, number int,
     at timestamptz, ms int, outcome text, status text, answer text, worker text)
 ), ended AS (
   UPDATE notifications n
   SET state = r.state, reason = r.reason, ended_at = r.ended, begun = false,
       next_attempt_at = coalesce(r.due, n.next_attempt_at), lease_token = NULL, leased_until = NULL
-  FROM result r WHERE n.id = r.id AND n.lease_token = :token
+  FROM result r
+  WHERE n.id = r.id AND n.id = ANY(%(ending)s::bigint[]) AND n.lease_token = %(token)s
   RETURNING n.id
 ), tried AS (
   INSERT INTO attempts
@@ -94,19 +110,20 @@ WITH result AS (
   SET failures = p.failures, rests_until = p.rests,
       lease_token = CASE WHEN p.free THEN NULL ELSE d.lease_token END,
       leased_until = CASE WHEN p.free THEN NULL ELSE d.leased_until END
-  FROM jsonb_to_recordset(:places) AS p(id bigint, failures int, rests timestamptz, free bool)
-  WHERE d.id = p.id AND d.lease_token = :token
+  FROM jsonb_to_recordset(%(places)s::jsonb)
+    AS p(id bigint, failures int, rests timestamptz, free bool)
+  WHERE d.id = p.id AND d.id = ANY(%(placing)s::bigint[]) AND d.lease_token = %(token)s
 ), begun AS (
   UPDATE notifications n
   SET attempts = n.attempts + 1, crashes = n.crashes + n.begun::int, begun = true,
-      leased_until = :until
+      leased_until = %(until)s
   FROM destinations d
-  WHERE n.id = ANY(:begin) AND n.lease_token = :token
-    AND d.id = n.destination_id AND d.lease_token = :token
+  WHERE n.id = ANY(%(begin)s::bigint[]) AND n.lease_token = %(token)s
+    AND d.id = n.destination_id AND d.lease_token = %(token)s
   RETURNING n.id, n.attempts, n.crashes
 )
 SELECT id, attempts, crashes FROM begun UNION ALL SELECT id, NULL, NULL FROM ended
-""").bindparams(bindparam("results", type_=JSON), bindparam("places", type_=JSON))
+"""
 
 
 class Results:
@@ -122,11 +139,11 @@ class Results:
         deadline = time.monotonic() + _TRY_AGAIN_FOR
         while True:
             try:
-                return record(self._open(), self._token, entry)
-            except DBAPIError as error:
-                self.close()
-                lost = error.connection_invalidated or error.__cause__ is None
-                if not lost or time.monotonic() > deadline:
+                with self._cursor() as cursor:
+                    return _record(cursor, self._token, entry)
+            except (psycopg.OperationalError, OperationalError):
+                self._drop()
+                if time.monotonic() > deadline:
                     raise
                 _log.warning("results wait for the database")
                 time.sleep(_PAUSE)
@@ -136,29 +153,45 @@ class Results:
         if connection is not None:
             connection.close()
 
-    def _open(self) -> Connection:
+    def _cursor(self) -> psycopg.Cursor[tuple[Any, ...]]:
         if self._connection is None:
             connection = self._engine.connect()
             self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        return self._connection
+        return driver_of(self._connection).cursor()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+        self.close()
 
 
-def record(connection: Connection | Session, token: UUID, entry: Entry) -> Recorded:
-    """Write an entry where the lease is still ours, and say where it was."""
+def record(session: Session, token: UUID, entry: Entry) -> Recorded:
+    """Write an entry in a session's transaction, where the lease is still ours."""
+    with driver_cursor(session) as cursor:
+        return _record(cursor, token, entry)
+
+
+def _record(cursor: psycopg.Cursor[tuple[Any, ...]], token: UUID, entry: Entry) -> Recorded:
     cells = {
-        "results": [_result(result) for result in entry.results],
-        "places": [_place(place) for place in entry.places],
-        "begin": list(entry.begin),
+        "results": json.dumps([_result(result) for result in entry.results]),
+        "places": json.dumps([_place(place) for place in entry.places]),
+        "ending": _list(result.notification_id for result in entry.results),
+        "placing": _list(place.destination_id for place in entry.places),
+        "begin": _list(entry.begin),
         "until": entry.until,
         "token": token,
     }
     ended, begun = set(), {}
-    for row in connection.execute(_RECORD, cells):
-        if row[1] is None:
-            ended.add(row[0])
+    for key, number, crashes in cursor.execute(_RECORD, cells, prepare=True):
+        if number is None:
+            ended.add(key)
         else:
-            begun[row[0]] = Begun(row[1], row[2])
+            begun[key] = Begun(number, crashes)
     return Recorded(frozenset(ended), begun)
+
+
+def _list(ids: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def _result(result: Result) -> dict[str, Any]:
@@ -172,7 +205,7 @@ def _result(result: Result) -> dict[str, Any]:
     return cells | _attempt(result.attempt) if result.attempt else cells
 
 
-def _attempt(attempt: Attempt) -> dict[str, Any]:
+def _attempt(attempt: Tried) -> dict[str, Any]:
     return {
         "number": attempt.number,
         "at": _time(attempt.at),

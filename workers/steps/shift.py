@@ -1,6 +1,6 @@
 """One task's deliveries on a channel: claim, begin, send, record, until nothing is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -61,19 +61,20 @@ class Shift:
     _done: SimpleQueue[Tried] = field(default_factory=SimpleQueue)
     _ended: list[Tried] = field(default_factory=list)
     _returned: dict[int, int] = field(default_factory=dict)
+    _freed: dict[int, int] = field(default_factory=dict)
     _rendered: dict[Any, Any] = field(default_factory=dict)
 
     def deliver(self) -> None:
         """Go on until nothing is due or the time is up; record what was sent, whatever happens."""
         try:
             while self._refill() or self._in_flight or self._ended:
-                self._begin(self._tray.take(self._room()))
+                self._begin(self._room)
                 self._gather()
         finally:
             while self._in_flight:
                 self._gather()
-            self._begin([])
-            self._give_back(self._tray.empty())
+            self._begin(lambda: 0)
+            self._give_back(self._tray.empty() | self._freed)
 
     def renew(self) -> None:
         """Keep whatever is held; called from another thread."""
@@ -93,6 +94,7 @@ class Shift:
         return len(self._tray) > 0
 
     def _claim(self, at: float) -> None:
+        self._give_back(self._freed)
         now = self.c.now()
         until = now + self.c.settings.lease_time
         with transaction(self.c.engine) as session:
@@ -112,11 +114,11 @@ class Shift:
         most = self.c.settings.http_at_once
         return min(_YOUNG_AT_ONCE - recent, most - len(self._in_flight))
 
-    def _begin(self, parcels: Sequence[Parcel]) -> None:
+    def _begin(self, room: Callable[[], int]) -> None:
         """Record what ended and begin what may go, in one commit; then send that."""
-        left, going = self._ask(parcels)
         ended, self._ended = self._ended, []
         told = [self._told(tried) for tried in ended]
+        left, going = self._ask(self._tray.take(room()))
         beside = [each for tried in ended for each in results_beside(tried)]
         settled = [*left, *(each for each in told if each), *beside]
         if settled or going:
@@ -171,7 +173,13 @@ class Shift:
         elif self.channel.pause or (error is not None and (error.disables or not error.permanent)):
             self._returned |= self._tray.drop(parcel.destination_id)
             free = True
-        settled = (result_of(tried, self.c), place_of(tried, self.c, free=free))
+        was = parcel.destination
+        clean = free and was is not None and not (was.failures or was.rests_until)
+        place = place_of(tried, self.c, free=free)
+        if clean and place and not (place.failures or place.rests_until):
+            # The usual case: nothing to write but the lease's end, which is done for many at once.
+            self._freed[parcel.id], place = parcel.destination_id, None
+        settled = (result_of(tried, self.c), place)
         if error is None or not error.disables:
             return settled
         self._switch_off(tried, settled)
@@ -220,4 +228,4 @@ class Shift:
         if held:
             with transaction(self.c.engine) as session:
                 give_back(session, self.token, held)
-        self._returned = {}
+            held.clear()

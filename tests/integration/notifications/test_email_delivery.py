@@ -1,6 +1,7 @@
 """E-mail over real sockets: what arrives, and what each refusal of a mail server means."""
 
 import ssl
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -15,6 +16,7 @@ from notifications.channels import DeliveryError, Envelope, channel_named
 from notifications.channels.email import EmailSettings
 from notifications.samples import sample_messages
 from notifications.smtp import read_smtp_url
+from tests.serving import serving
 
 EMAIL = channel_named("email")
 ALERT = EMAIL.render(sample_messages(plans()["watcher"])["alert"])
@@ -194,3 +196,42 @@ def test_no_server_at_all_is_tried_again(road_to, dead_port):
 def test_a_wrong_smtp_url_says_how_it_should_look(url):
     with pytest.raises(ValueError, match="SMTP_URL"):
         read_smtp_url(url)
+
+
+def test_a_server_that_drips_is_left_when_the_time_is_up(road_to):
+    def drip(sock):
+        while True:
+            sock.sendall(b"2")
+            time.sleep(0.05)
+
+    with serving(drip) as port:
+        road = road_to(smtp=read_smtp_url(f"smtp+plain://127.0.0.1:{port}"), mail_timeout=0.4)
+        started = time.monotonic()
+        error = refusal(road)
+    assert time.monotonic() < started + 3
+    assert (error.permanent, error.road) == (False, True)
+
+
+def test_too_late_nothing_of_the_message_leaves(mail, plain):
+    error = refusal(plain, replace(ENVELOPE, send_before=time.monotonic() - 1))
+    assert not error.permanent
+    assert not mail.accepted
+
+
+def test_a_server_that_pipelines_is_told_sender_and_recipient_at_once(mail, plain):
+    mail.script["EHLO"] = ["250-scripted\r\n250 PIPELINING"]
+    mail.script["RCPT"] = ["550 5.1.1 no such user", "250 fine"]
+    with EMAIL.open(plain) as sender:
+        with pytest.raises(DeliveryError) as caught:
+            sender.send(ALERT, ADA, ENVELOPE)
+        sender.send(ALERT, ADA, ENVELOPE)
+    assert caught.value.disables
+    assert (mail.connections, len(mail.accepted)) == (1, 1)
+
+
+def test_lines_that_begin_with_a_dot_arrive_as_they_were(mail, plain):
+    wire = EMAIL.render(sample_messages(plans()["watcher"])["alert"])
+    dotted = replace(wire, pieces=(wire.pieces[0] + b"\r\n.\r\n..x", *wire.pieces[1:]))
+    with EMAIL.open(plain) as sender:
+        sender.send(dotted, ADA, ENVELOPE)
+    assert b"\r\n.\r\n..x" in mail.accepted[0]

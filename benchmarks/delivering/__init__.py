@@ -1,0 +1,1 @@
+"""What `benchmarks.deliver` and `benchmarks.isolation` share: receivers, and all who send."""
