@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-_DENIED = re.compile(r"(?:\b(?:not|never|nor|neither)\b|n['’]t\b)[^.;]*\Z", re.IGNORECASE)
+_DENIED = re.compile(r"(?:\b(?:not|never|nor|neither|cannot)\b|n['’]t\b)[^.;]*\Z", re.IGNORECASE)
 
 
 class Effect(StrEnum):
