@@ -98,5 +98,5 @@ def _rare_words(blocks: Encoded) -> dict[str, list[int]]:
 
 
 def _sharing(encoded: str, rare: Mapping[str, list[int]]) -> list[int]:
-    shared = Counter(j for word in set(encoded) for j in rare.get(word, ()))
+    shared = Counter(j for word in dict.fromkeys(encoded) for j in rare.get(word, ()))
     return [j for j, _ in shared.most_common(_BEST)]

@@ -1,6 +1,7 @@
 """A text rewritten from end to end, told section by section."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from documents.compare import Item, Kind
@@ -21,8 +22,9 @@ _WHAT: dict[Kind, Literal["added", "removed", "moved"]] = {
 
 def tell_sections(reading: Reading) -> Iterator[Point]:
     """Tell each changed section in one point, its first changed words quoted."""
+    places = _by_block(reading.telling)
     for change in reading.sections_rewritten:
-        items = [item for item in reading.telling if _is_in(item, change)]
+        items = [reading.telling[at] for at in sorted(_places_in(change, places))]
         side: Side = "after" if change.after else "before"
         grounds = find_grounds(_topics(items, reading))
         section = reading.sections[side][(change.after or change.before)[0]]
@@ -37,10 +39,23 @@ def tell_sections(reading: Reading) -> Iterator[Point]:
         )
 
 
-def _is_in(item: Item, change: SectionChange) -> bool:
-    if item.after:
-        return item.after.blocks[0] in change.after
-    return item.before is not None and item.before.blocks[0] in change.before
+def _by_block(items: Sequence[Item]) -> Mapping[tuple[Side, int], Sequence[int]]:
+    """Index the items by the block they begin at: of the new text, or of the old if they left."""
+    found: defaultdict[tuple[Side, int], list[int]] = defaultdict(list)
+    for at, item in enumerate(items):
+        if place := item.after or item.before:
+            found["after" if item.after else "before", place.blocks[0]].append(at)
+    return found
+
+
+def _places_in(
+    change: SectionChange, places: Mapping[tuple[Side, int], Sequence[int]]
+) -> Iterator[int]:
+    sides: tuple[tuple[Side, Sequence[int]], ...]
+    sides = ("after", change.after), ("before", change.before)
+    for side, blocks in sides:
+        for block in blocks:
+            yield from places.get((side, block), ())
 
 
 def _say(change: SectionChange, section: str) -> str:
