@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     lease: float = Field(default=15, description="How long claimed work stays claimed.")
     renew_every: float = Field(default=5, description="How often a worker renews its leases.")
     http_at_once: int = Field(
-        default=64,
+        default=128,
         description="Slack and webhook messages that one process has in flight: the most that can "
         "arrive twice when it is killed.",
     )
