@@ -58,6 +58,8 @@ KINDS = (
         "cut_at < :before AND NOT EXISTS (SELECT FROM notifications n WHERE n.digest_id = t.id)"
         " AND NOT EXISTS (SELECT FROM decisions d WHERE d.digest_id = t.id)",
     ),
+    Kind("reports of failed messages", "keep_messages_days", "bounces", "at < :before"),
+    Kind("requests that are limited", "", "askings", "at < :before"),
     Kind("canaries", "", "canaries", "ended_at < :before"),
     Kind("alarms", "", "alarms", "ended_at < :before"),
 )

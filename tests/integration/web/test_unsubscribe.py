@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from models.tables import Destination, Subscriber, Subscription
 from notifications.links import Grant, Purpose, make_token
+from workers.steps.revoke import revoke_links
 
 KEY = "s" * 40
 ONE_CLICK = {"data": {"List-Unsubscribe": "One-Click"}}
@@ -124,3 +125,12 @@ def test_the_page_is_kept_by_nobody_and_tells_no_other_site_its_address(web, ada
     headers = web.get(address(Grant(ada.id), now)).headers
     assert headers["cache-control"] == "no-store"
     assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_revoked_link_ends_nothing_and_one_of_a_new_message_does(web, ada, records, now):
+    revoke_links(records.session, ada.id)
+    records.session.commit()
+    assert web.post(address(Grant(ada.id), now), **ONE_CLICK).status_code == 410
+    assert disabled(records) == {}
+    assert web.post(address(Grant(ada.id, generation=1), now), **ONE_CLICK).status_code == 200
+    assert disabled(records) == {"email": "unsubscribed"}
