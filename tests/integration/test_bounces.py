@@ -165,14 +165,16 @@ def test_confirming_anew_lifts_it_and_what_bounced_before_counts_no_more(c, ada,
 
 def test_a_slack_channel_is_confirmed_by_the_code_that_it_was_sent(c, ada, receivers):
     url = receivers.slack_address("team")
-    make_destination(c.engine, ada, "slack", {"url": url}, verified_at=None)
+    off = {"disabled_at": NOW, "disabled_reason": "gone"}
+    make_destination(c.engine, ada, "slack", {"url": url}, **off)
     assert ask_again(2, c) is Asked.SENT
     deliver_due("slack", c)
     code = CODE.search(receivers.slack[0].payload["text"])[0]
     assert confirm_by_code(2, "1234-5678", c) is Asked.WRONG
     assert confirm_by_code(1, code, c) is Asked.WRONG
     assert confirm_by_code(2, f" {code.replace('-', ' ')}", c) is Asked.CONFIRMED
-    assert rows(c, Destination)[1].verified_at == NOW
+    place = rows(c, Destination)[1]
+    assert (place.verified_at, place.disabled_at) == (NOW, None)
 
 
 def test_a_code_cannot_be_guessed_by_trying(c, ada):

@@ -100,13 +100,14 @@ def _notice(row: Notification, composer: Composer) -> Message:
 
 
 def _test(row: Notification, composer: Composer) -> Message:
-    code = None
-    if (row.content or {}).get("topic") == TOPIC:
-        code = composer.site.code(row.destination_id, row.created_at)
-    return trial_message(row.created_at, composer.site.public_url, code)
+    return trial_message(row.created_at, composer.site.public_url)
 
 
 def _sign_in(row: Notification, composer: Composer) -> Message:
+    """Hand over a link, or where others read too the code that confirms the place alone."""
+    if (row.content or {}).get("topic") == TOPIC and not composer.channel.private:
+        code = composer.site.code(row.destination_id, row.created_at)
+        return trial_message(row.created_at, composer.site.public_url, code)
     subscriber = composer.letters.subscribers[row.subscriber_id]
     return sign_in_message(facts.of_sign_in(row, composer.site, subscriber.link_generation))
 

@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from models.tables import Destination
 from models.words import NotificationKind
-from notifications.channels import channel_named
 from notifications.codes import is_code
 from notifications.links import Grant
 from storage.bounces import lock_destination
@@ -34,9 +33,8 @@ class Asked(StrEnum):
 
 def ask_to_confirm(session: Session, destination: Destination, now: datetime) -> None:
     """Owe a destination the one message that it gets unconfirmed: what confirms it."""
-    private = channel_named(destination.channel).private
-    kind = NotificationKind.SIGN_IN if private else NotificationKind.TEST
-    owe_to(session, destination, kind, f"{TOPIC}:{now.isoformat()}", {"topic": TOPIC}, now)
+    subject, content = f"{TOPIC}:{now.isoformat()}", {"topic": TOPIC}
+    owe_to(session, destination, NotificationKind.SIGN_IN, subject, content, now)
 
 
 def ask_again(destination_id: int, c: Context) -> Asked:
