@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete, update
 from sqlmodel import select
 
-from models.tables import Change, Decision, Notification
+from models.tables import Change, Decision, Destination, Notification
 from models.words import DecisionKind, Significance, SkipReason
 from storage.database import open_session, transaction
 from storage.fan_out import Page, changes_to_fan_out, claim_fan_out, record_page
@@ -164,3 +165,20 @@ def test_facts_that_many_share_ask_what_each_of_them_would_ask(database, tmp_pat
         targets = [target_of(row) for row in destinations_of(session, [dee.id])]
     assert question_about(Facts(*facts), event) == question_of(dee, watches, event)
     assert targets_of(Facts(*facts)) == targets
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"verified_at": None}, SkipReason.DESTINATION_UNVERIFIED),
+        ({"disabled_at": NOW}, SkipReason.DESTINATION_DISABLED),
+        (None, SkipReason.NO_DESTINATION),
+    ],
+)
+def test_where_nobody_can_be_told_the_decision_says_why(database, tmp_path, cells, reason):
+    change, ben = make_change(database.engine), make_subscriber(database.engine)
+    watch(database.engine, ben)
+    with transaction(database.engine) as session:
+        session.execute(update(Destination).values(cells) if cells else delete(Destination))
+    fan_out(change.id, make_context(database.engine, tmp_path))
+    assert [row.reason for row in decisions(database.engine)] == [reason]

@@ -38,7 +38,7 @@ class Answers(dict[tuple[object, ...], Answer]):
         decision = decide(question_about(facts, self._event))
         told = self._told(facts) if isinstance(decision, SendNow) else ()
         if isinstance(decision, SendNow) and not told:
-            decision = Skip(SkipReason.NO_DESTINATION)
+            decision = self._why_nowhere(facts)
         self[row] = answer = Answer(self._rest(facts, decision), told)
         return answer
 
@@ -54,6 +54,14 @@ class Answers(dict[tuple[object, ...], Answer]):
                 line = cells(*(alert[name] for name in OWED))
                 found.append((place, target.channel, line))
         return tuple(found)
+
+    def _why_nowhere(self, facts: Facts) -> Skip:
+        """Say why no destination may be told: the reason of the oldest, if there is one."""
+        for target in targets_of(facts):
+            decision = decide(question_about(facts, self._event, target))
+            if isinstance(decision, Skip):
+                return decision
+        return Skip(SkipReason.NO_DESTINATION)
 
     def _rest(self, facts: Facts, decision: Decision) -> str:
         row = {
