@@ -49,6 +49,8 @@ def _settle_all(documents: Sequence[Document], visit: Visit, c: Context) -> list
             quiet.append(check)
         elif (change_id := _record(document, look, visit, c)) is not None:
             changes.append(change_id)
+            extra = {"change": change_id, "document": document.id, "platform": document.platform_id}
+            _log.info("change found", extra=extra)
         if len(quiet) >= _TOGETHER:
             record_together(quiet, visit, c)
             quiet.clear()
