@@ -11,6 +11,7 @@ import typer
 from cli.archive import Manifest, kept_keys, missing_keys, writing
 from cli.errors import CommandError
 from cli.pg_tools import dump_database
+from cli.progress import show_progress
 from cli.servers import open_database
 from config.settings import Settings, read_settings
 from notifications.wording import counted
@@ -51,7 +52,7 @@ def _write(target: Path, settings: Settings, now: datetime) -> Manifest:
             for name, text in keys.items():
                 archive.add_key(name, text)
             archive.add_dump(dump)
-            for name in names:
+            for name in show_progress(names, "Pages"):
                 archive.add_blob(name, blobs.packed(name))
     return manifest
 

@@ -9,6 +9,7 @@ import typer
 from cli.archive import Reader, kept_keys, missing_keys, reading
 from cli.errors import CommandError
 from cli.pg_tools import load_database
+from cli.progress import show_progress
 from cli.servers import open_database
 from config.secret import put_key
 from config.settings import Settings, read_settings
@@ -77,7 +78,8 @@ def _put_keys(archive: Reader, settings: Settings) -> None:
 def _put_blobs(archive: Reader, settings: Settings) -> int:
     """Store the pages; each is checked against the hash that is its name."""
     blobs, pages = open_blobs(settings.blobs), 0
-    for name, packed in archive.blobs():
+    there = archive.manifest.blobs
+    for name, packed in show_progress(archive.blobs(), "Pages", there):
         blobs.put_packed(name, packed)
         pages += 1
     return pages

@@ -35,9 +35,9 @@ def find_stalls(session: Session, now: datetime, patience: timedelta) -> list[St
     """Name what has not moved for longer than `patience`, in a fixed order.
 
     A queue stalls when its canary is not ended; a channel when rows are due, their destinations
-    take messages, and nothing at all was tried since; fan-out when a change waits unclaimed. A
-    road is blocked when of all who were tried by it in the last hour, three at least, nobody got
-    anything.
+    take messages, and nothing at all was tried since; fan-out when a change waits and nothing was
+    decided since. A road is blocked when of all who were tried by it in the last hour, three at
+    least, nobody got anything.
     """
     rows = session.execute(_STALLS, {"now": now, "before": now - patience})
     return [Stall(what, since) for what, since in rows]
@@ -60,6 +60,7 @@ UNION ALL
 SELECT 'fan-out', min(confirmed_at) FROM changes
 WHERE fanned_out_at IS NULL AND confirmed_at < :before
   AND (fan_out_until IS NULL OR fan_out_until < :before)
+  AND NOT EXISTS (SELECT FROM decisions WHERE decided_at >= :before)
 HAVING count(*) > 0
 UNION ALL
 SELECT 'road ' || n.channel, min(a.at) FROM attempts a

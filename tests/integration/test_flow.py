@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
 from demo.receivers import open_receivers
-from models.tables import Alarm, Attempt, Canary, Destination, Notification
+from models.tables import Alarm, Attempt, Canary, Decision, Destination, Notification
 from models.words import AttemptOutcome
-from storage.database import open_session
+from storage.database import open_session, transaction
 from tests.factories import NOW, make_change, make_context, make_subscriber, save, watch
 from workers.steps.fan_out import fan_out
 from workers.steps.flow import receive_canary, send_canaries, watch_flow
@@ -127,6 +128,13 @@ def test_a_far_side_that_rests_is_no_stall(database, c, owed):
 def test_a_change_that_nobody_fans_out_is_a_stall(database, c):
     make_change(database.engine)
     assert watch_flow(later(c, 4)) == ["fan-out"]
+
+
+def test_changes_that_wait_for_others_to_be_fanned_out_are_no_stall(database, c, owed):
+    make_change(database.engine)
+    with transaction(database.engine) as session:
+        session.execute(update(Decision).values(decided_at=NOW + 3 * MINUTE))
+    assert "fan-out" not in watch_flow(later(c, 4))
 
 
 @pytest.mark.parametrize(
