@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -57,7 +58,7 @@ def address_mail(stencil: Stencil, author: Author, recipient: str, envelope: Env
     headers = [
         _mailbox("From", author.name, author.address),
         _mailbox("To", envelope.name, recipient),
-        f"Date: {format_datetime(envelope.sent_at)}\r\n",
+        f"Date: {_date(envelope.sent_at.replace(microsecond=0))}\r\n",
         f"Message-ID: <{envelope.uid}@{author.domain}>\r\n",
         *_list_headers(author, envelope.kind, leave),
     ]
@@ -84,6 +85,11 @@ def _subject(text: str) -> bytes:
         return f"Subject: {short}\r\n".encode("ascii")
     header = Header(short.encode(), "utf-8", header_name="Subject")
     return b"Subject: " + header.encode(linesep="\r\n").encode("ascii") + b"\r\n"
+
+
+@lru_cache(maxsize=16)
+def _date(second: datetime) -> str:
+    return format_datetime(second)
 
 
 @lru_cache(maxsize=256)

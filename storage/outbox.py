@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, or_, text, update
+from sqlalchemy import ARRAY, ColumnElement, func, literal, or_, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from models.tables import Destination, Notification
+from models.tables.columns import BIGINT
 from models.words import NotificationState
+
+# One array and not a parameter for each id, which the driver would take apart at every call.
+_IDS = ARRAY(BIGINT)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def give_back(session: Session, token: UUID, held: Mapping[int, int]) -> None:
 
 def _lease(session: Session, token: UUID, held: Mapping[int, int], **cells: Any) -> None:
     for table, ids in ((Notification, held.keys()), (Destination, held.values())):
-        ours = (col(table.id).in_(ids), col(table.lease_token) == token)
+        listed = func.any(literal(list(ids), _IDS))
+        ours = (col(table.id) == listed, col(table.lease_token) == token)
         session.execute(update(table).where(*ours).values(**cells))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from models.tables import Notification
+from models.tables import Notification, Subscriber
 from models.words import NotificationKind
 from notifications.channels import Channel, Envelope, render
 from notifications.compose import (
@@ -61,11 +61,16 @@ class Composer:
             attempt=attempt,
             name=subscriber.name,
             send_before=send_before,
-            unsubscribe_url=self.site.unsubscribe(
-                row.subscriber_id, row.created_at, subscriber.link_generation
-            ),
+            unsubscribe_url=self._leave(row, subscriber),
             return_path=self._return_path(row),
         )
+
+    def _leave(self, row: Notification, subscriber: Subscriber) -> str:
+        """Return the way out, for one person's own eyes only."""
+        if not self.channel.private:
+            return ""
+        generation = subscriber.link_generation
+        return self.site.unsubscribe(row.subscriber_id, row.created_at, generation)
 
     def _burst(self, rows: Sequence[Notification]) -> Message:
         changes = (self.letters.changes[row.change_id] for row in rows)

@@ -70,6 +70,8 @@ def _log_try(tried: Tried) -> None:
     """Log what did not arrive; what did is told at DEBUG only, for it may be a million lines."""
     row, said = tried.parcel.row, tried.error or tried.receipt
     level = logging.DEBUG if tried.error is None else logging.INFO
+    if not _log.isEnabledFor(level):
+        return
     extra = {
         "notification": row.id,
         "kind": row.kind.value,
