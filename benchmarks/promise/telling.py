@@ -33,11 +33,15 @@ class Seen:
 
 @dataclass
 class Told:
-    """What became of the alerts; `unexplained` are late although there was time enough."""
+    """What became of the alerts; `unexplained` are late although there was time enough.
+
+    `by_back_off` are late because a far side that was down was back before the next try.
+    """
 
     seconds: list[float] = field(default_factory=list)
     from_publication: list[float] = field(default_factory=list)
     explained: int = 0
+    by_back_off: int = 0
     unexplained: int = 0
     held: int = 0
     skipped: int = 0
@@ -93,15 +97,15 @@ class Telling:
     ) -> None:
         """Send one alert behind those before it, and judge its time."""
         queue = timedelta(seconds=(place + 1) / MESSAGES_A_SECOND)
-        arrived = self.insist_on_delivery(
-            self.work(self.sending, first, SWEEP) + queue, decision.deliver_by
-        )
+        tried = self.work(self.sending, first, SWEEP) + queue
+        arrived = self.insist_on_delivery(tried, decision.deliver_by)
         self.told.seconds.append((arrived - seen.detected).total_seconds())
         self.told.from_publication.append((arrived - change.at).total_seconds())
         if arrived > decision.deliver_by:
             explained = self.explains(seen, first, decision.deliver_by)
             self.told.explained += explained
-            self.told.unexplained += not explained
+            self.told.by_back_off += arrived > tried and not explained
+            self.told.unexplained += arrived == tried and not explained
 
     def insist_on_delivery(self, moment: datetime, deliver_by: datetime) -> datetime:
         """Try again, as retries do, while the far side takes nothing."""
