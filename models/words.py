@@ -139,3 +139,11 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
+
+
+class ApiScope(StrEnum):
+    """What a key of the API may do; none includes another."""
+
+    RECORDS = "records"
+    ACCOUNT = "account"
+    WRITE = "write"

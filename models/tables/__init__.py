@@ -1,5 +1,6 @@
 """Every table, gathered here so that one import makes the metadata whole."""
 
+from models.tables.api import ApiAnswer, ApiKey
 from models.tables.flow import Alarm, Canary
 from models.tables.governance import Analysis, Clause, Event
 from models.tables.limits import Asking, Bounce
@@ -11,6 +12,8 @@ from models.tables.watching import Check, Document, Platform, Rereading, Snapsho
 __all__ = [
     "Alarm",
     "Analysis",
+    "ApiAnswer",
+    "ApiKey",
     "Asking",
     "Attempt",
     "Bounce",

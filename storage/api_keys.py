@@ -1,0 +1,53 @@
+"""Keys of the API: found by their handle, counted by the minute, revoked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import case, update
+from sqlmodel import Session, col, select
+
+from models.tables import ApiKey, Subscriber
+
+
+def find_key(session: Session, handle: str) -> tuple[ApiKey, Subscriber] | None:
+    """Return a key that was not revoked, and whose it is."""
+    statement = (
+        select(ApiKey, Subscriber)
+        .join(Subscriber, col(Subscriber.id) == col(ApiKey.subscriber_id))
+        .where(col(ApiKey.handle) == handle, col(ApiKey.revoked_at).is_(None))
+    )
+    return session.exec(statement).first()
+
+
+def keys_of(session: Session, subscriber_id: int) -> Sequence[ApiKey]:
+    """List a subscriber's keys, revoked ones too, the oldest first."""
+    statement = select(ApiKey).where(col(ApiKey.subscriber_id) == subscriber_id)
+    return session.exec(statement.order_by(col(ApiKey.id))).all()
+
+
+def add_key(session: Session, row: ApiKey) -> None:
+    session.add(row)
+    session.flush()
+
+
+def count_use(session: Session, key_id: int, minute: datetime) -> int:
+    """Count one request in a minute, exactly under concurrency; return how many there were."""
+    same = col(ApiKey.minute_at) == minute
+    statement = (
+        update(ApiKey)
+        .where(col(ApiKey.id) == key_id)
+        .values(minute_at=minute, used=case((same, col(ApiKey.used) + 1), else_=1))
+        .returning(col(ApiKey.used))
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def revoke_key(session: Session, handle: str, now: datetime) -> bool:
+    """Make a key worthless; False when there is none that works."""
+    statement = (
+        update(ApiKey)
+        .where(col(ApiKey.handle) == handle, col(ApiKey.revoked_at).is_(None))
+        .values(revoked_at=now)
+        .returning(col(ApiKey.id))
+    )
+    return session.execute(statement).first() is not None
