@@ -47,6 +47,8 @@ def cut_year(
             weeks.digests += 1
             weeks.told += len(due)
             _judge(last, slot, cut, person, telling, weeks)
+        # A digest that was due already is not put off by a move (workers/steps/wishes.py).
+        moved = moved or bool(person.moves and person.moves[0] <= cut)
         last, slot = cut, slot_after(person.weekday, person.hour, person.zone_at(cut), cut)
     weeks.waiting += len(held)
 
