@@ -15,11 +15,13 @@ from sqlmodel import Session
 
 from config.settings import Settings
 from models.blocks import Block, to_json
+from models.plans import plans
 from models.summary import ChangeSummary, Counts, Dates, Point, Quote, StatedDate
 from models.tables import Change, Check, Document, Platform, Snapshot, Version
 from models.words import BlockKind, Cause, Direction, Outcome, Severity, Significance
 from storage.database import open_session
 from web.app import build_app
+from web.gating import plan_of_reader
 from web.site import clock
 
 BLOCKS = (
@@ -174,6 +176,13 @@ def web(settings, now):
     """Serve the pages of a filled database, at a fixed time."""
     with served(settings, now) as client:
         yield client
+
+
+@pytest.fixture
+def professional(web):
+    """Serve the same pages as a reader on the largest plan sees them."""
+    web.app.dependency_overrides[plan_of_reader] = lambda: plans()["professional"]
+    return web
 
 
 @pytest.fixture

@@ -167,13 +167,13 @@ def test_a_change_carries_its_proof(web, told):
     assert told in page
 
 
-def test_each_provision_of_a_change_has_a_place_of_its_own(web, records):
+def test_each_provision_of_a_change_has_a_place_of_its_own(professional, records):
     document = records.document()
     told = ProvisionChange(provision="fees", section="", sentence="Fees rise.", adverse=True)
     versions = records.version(document, 1, Cause.FIRST), records.version(document, 2)
     change = records.change(*versions, by_provision=(told,))
     records.session.commit()
-    page = web.get(f"/changes/{change.public_id}").text
+    page = professional.get(f"/changes/{change.public_id}").text
     place = page.partition('id="provision-fees"')[2].partition("</section>")[0]
     assert ("Fees rise." in place, "Worse for users" in place) == (True, True)
 

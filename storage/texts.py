@@ -1,0 +1,66 @@
+"""The texts of versions: the one in force on a day, and both sides of a change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from models.tables import Change, Version
+
+
+@dataclass(frozen=True)
+class StoredText:
+    """One version with its text; `blocks` are rows as `models.blocks.from_json` reads them."""
+
+    id: int
+    ordinal: int
+    detected_at: datetime
+    superseded_at: datetime | None
+    text_hash: str
+    language: str | None
+    blocks: list[Any]
+
+
+def text_on(session: Session, document_id: int, at: datetime) -> StoredText | None:
+    """Return the text on record as in force at a time; None where none was on record yet."""
+    statement = (
+        _texts()
+        .where(col(Version.document_id) == document_id, col(Version.detected_at) <= at)
+        .order_by(col(Version.ordinal).desc())
+    )
+    row = session.execute(statement.limit(1)).first()
+    return StoredText(*row) if row else None
+
+
+def text_numbered(session: Session, document_id: int, ordinal: int) -> StoredText | None:
+    """Return one version of a document by its number."""
+    statement = _texts().where(
+        col(Version.document_id) == document_id, col(Version.ordinal) == ordinal
+    )
+    row = session.execute(statement).first()
+    return StoredText(*row) if row else None
+
+
+def both_texts(session: Session, change_id: int) -> Sequence[StoredText]:
+    """Return the texts before and after a change, in this order; one where both are the same."""
+    sides = select(col(Change.before_version_id), col(Change.after_version_id)).where(
+        col(Change.id) == change_id
+    )
+    row = session.execute(sides).first()
+    statement = _texts().where(col(Version.id).in_(row or ())).order_by(col(Version.ordinal))
+    return [StoredText(*text) for text in session.execute(statement)]
+
+
+def _texts() -> Select[*tuple[Any, ...]]:
+    return select(
+        col(Version.id),
+        col(Version.ordinal),
+        col(Version.detected_at),
+        col(Version.superseded_at),
+        col(Version.text_hash),
+        col(Version.language),
+        col(Version.blocks),
+    )

@@ -1,0 +1,53 @@
+"""What a reader may see: the features of their plan, and what the public sees are those of Free."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+
+from models.plans import Plan, plans
+from notifications.wording import listed
+from web.wording import FEATURES
+
+PUBLIC = "free"
+
+
+@dataclass(frozen=True)
+class View:
+    """A page as one plan shows it."""
+
+    plan: Plan
+
+    def shows(self, feature: str) -> bool:
+        return feature in self.plan.features
+
+    def left_out(self, *features: str) -> str:
+        """Say in one line what the plan leaves out of a page, "" where that is nothing.
+
+        >>> View(plans()["free"]).left_out("regulatory_mapping")
+        'Not in Free: regulatory mapping (Professional).'
+        """
+        missing = [feature for feature in features if not self.shows(feature)]
+        said = [f"{_lowered(FEATURES[one])} ({_first_with(one)})" for one in missing]
+        return f"Not in {self.plan.name}: {listed(said)}." if said else ""
+
+
+def plan_of_reader() -> Plan:
+    """Give the plan by which pages are shown; nobody is signed in on the public pages."""
+    return plans()[PUBLIC]
+
+
+def view_of(plan: Annotated[Plan, Depends(plan_of_reader)]) -> View:
+    return View(plan)
+
+
+Viewing = Annotated[View, Depends(view_of)]
+
+
+def _first_with(feature: str) -> str:
+    """Name the plan, the smallest first, that has a feature."""
+    return next((plan.name for plan in plans().values() if feature in plan.features), "no plan")
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
