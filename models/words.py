@@ -147,3 +147,12 @@ class ApiScope(StrEnum):
     RECORDS = "records"
     ACCOUNT = "account"
     WRITE = "write"
+
+
+class Verdict(StrEnum):
+    """What a reader decided about a change that they were told of."""
+
+    NO_IMPACT = "no_impact"
+    ACT = "act"
+    ACCEPT = "accept"
+    OBJECT = "object"

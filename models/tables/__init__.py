@@ -1,5 +1,6 @@
 """Every table, gathered here so that one import makes the metadata whole."""
 
+from models.tables.account import Acknowledgement, SignIn
 from models.tables.api import ApiAnswer, ApiKey
 from models.tables.flow import Alarm, Canary
 from models.tables.governance import Analysis, Clause, Event
@@ -10,6 +11,7 @@ from models.tables.telling import Change, Decision, Narration
 from models.tables.watching import Check, Document, Platform, Rereading, Snapshot, Version
 
 __all__ = [
+    "Acknowledgement",
     "Alarm",
     "Analysis",
     "ApiAnswer",
@@ -30,6 +32,7 @@ __all__ = [
     "Notification",
     "Platform",
     "Rereading",
+    "SignIn",
     "Snapshot",
     "Subscriber",
     "Subscription",

@@ -16,7 +16,8 @@ class Subscriber(SQLModel, table=True):
 
     `digest_weekday` is 0 for Monday; `digest_hour` is local to `time_zone`. An operator is told
     of suspect documents and gets no digests. `provisions` are those to be told of, none means all;
-    between the local hours `quiet_from` and `quiet_until` no alert begins.
+    between the local hours `quiet_from` and `quiet_until` no alert begins. `escalates_to` is the
+    destination that hears of what nobody saw to in time.
     """
 
     __tablename__ = "subscribers"
@@ -40,6 +41,7 @@ class Subscriber(SQLModel, table=True):
     created_at: datetime
     paused_at: datetime | None = None
     operator: bool = False
+    escalates_to: int | None = Field(default=None, sa_type=BIGINT)
     link_generation: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 

@@ -1,0 +1,103 @@
+"""What readers decided about changes, and the alerts that wait for a decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy import select as sa_select
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from models.tables import Acknowledgement, Change, Decision, Document, Platform, Subscription
+from models.words import DecisionKind
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A change that a subscriber was told of or will be, and what they decided about it."""
+
+    change: Change
+    platform: str
+    terms_type: str
+    acknowledgement: Acknowledgement | None
+
+
+def alerts_of(
+    session: Session,
+    subscriber_id: int,
+    limit: int,
+    *,
+    before: int | None = None,
+    done: bool | None = None,
+) -> list[Alert]:
+    """List the alerts of the platforms that somebody watches, the newest first.
+
+    `before` is the last change of the page before; `done` asks for those that are, or are not.
+    """
+    watched = select(Subscription.platform_id).where(
+        col(Subscription.subscriber_id) == subscriber_id
+    )
+    statement = _alerts(subscriber_id).where(col(Change.platform_id).in_(watched))
+    if before is not None:
+        statement = statement.where(col(Change.id) < before)
+    if done is not None:
+        statement = statement.where(_is_done() if done else ~_is_done())
+    rows = session.execute(statement.order_by(col(Change.id).desc()).limit(limit))
+    return [Alert(*row) for row in rows]
+
+
+def find_alert(session: Session, subscriber_id: int, change_id: int) -> Alert | None:
+    """Return one alert, or None of a change that this subscriber was not told of."""
+    row = session.execute(_alerts(subscriber_id).where(col(Change.id) == change_id)).first()
+    return Alert(*row) if row else None
+
+
+def was_told(session: Session, subscriber_id: int, change_id: int) -> bool:
+    statement = select(Decision.id).where(
+        col(Decision.change_id) == change_id,
+        col(Decision.subscriber_id) == subscriber_id,
+        col(Decision.kind) != DecisionKind.SKIP,
+    )
+    return session.exec(statement).first() is not None
+
+
+def write_acknowledgement(
+    session: Session, subscriber_id: int, change_id: int, now: datetime, **cells: Any
+) -> None:
+    """Write what somebody decided about a change; a later decision takes the place of it."""
+    theirs = {"subscriber_id": subscriber_id, "change_id": change_id}
+    statement = insert(Acknowledgement).values(
+        **theirs, acknowledged_at=now, changed_at=now, **cells
+    )
+    again = {"changed_at": now, "reminded_at": None, "escalated_at": None, **cells}
+    session.execute(statement.on_conflict_do_update(index_elements=list(theirs), set_=again))
+
+
+def acknowledgements_of(session: Session, subscriber_id: int) -> Sequence[Acknowledgement]:
+    statement = select(Acknowledgement).where(col(Acknowledgement.subscriber_id) == subscriber_id)
+    return session.exec(statement.order_by(col(Acknowledgement.id))).all()
+
+
+def _alerts(subscriber_id: int) -> Select[*tuple[Any, ...]]:
+    decided = (
+        col(Decision.change_id) == col(Change.id),
+        col(Decision.subscriber_id) == subscriber_id,
+    )
+    theirs = (
+        col(Acknowledgement.change_id) == col(Change.id),
+        col(Acknowledgement.subscriber_id) == subscriber_id,
+    )
+    told = col(Decision.kind) != DecisionKind.SKIP
+    return (
+        sa_select(Change, col(Platform.name), col(Document.terms_type), Acknowledgement)
+        .join(Decision, decided[0] & decided[1] & told)
+        .join(Document, col(Document.id) == col(Change.document_id))
+        .join(Platform, col(Platform.id) == col(Change.platform_id))
+        .outerjoin(Acknowledgement, theirs[0] & theirs[1])
+    )
+
+
+def _is_done() -> ColumnElement[bool]:
+    return col(Acknowledgement.done_at).is_not(None)
