@@ -7,11 +7,10 @@ import typer
 
 from cli.known import known_provision, open_known
 from cli.lines import Line, print_lines
-from documents.governance.tags import Tag
-from documents.governance.wordings import HeldClause, compare_wordings
 from models.governance import PlatformWording, ProvisionComparison
 from models.taxonomy import taxonomy
-from storage.provisions import ClauseRow, adoption, clauses_of, platforms_analysed
+from storage.provisions import adoption, platforms_analysed
+from workers.steps.wordings import compare_provision
 
 _LONGEST = 400  # characters of a clause that is shown
 
@@ -30,30 +29,14 @@ def show(
     if provision:
         known_provision(provision)
     with open_known() as session:
-        count = platforms_analysed(session)
-        shares = {} if provision else adoption(session)
-        rows = clauses_of(session, provision) if provision else ()
-    if not provision:
-        print_lines(_shares(shares, count))
-        return
-    found = compare_wordings(provision, [_held(row) for row in rows], count)
+        if not provision:
+            print_lines(_shares(adoption(session), platforms_analysed(session)))
+            return
+        found = compare_provision(session, provision)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
         print_lines(_comparison(found))
-
-
-def _held(row: ClauseRow) -> HeldClause:
-    tag = Tag(row.provision, row.score, row.rule_id, row.start, row.end)
-    return HeldClause(
-        platform=row.platform,
-        name=row.platform_name,
-        document=row.terms_type,
-        text=row.text,
-        tag=tag,
-        since=row.since,
-        since_first=row.since <= row.first_at,
-    )
 
 
 def _shares(shares: Mapping[str, int], count: int) -> Iterator[Line]:

@@ -20,6 +20,7 @@ from web.pages import (
     metrics,
     platforms,
     schemas,
+    search,
     slack,
     unsubscribe,
 )
@@ -34,6 +35,7 @@ PAGES = (
     platforms,
     documents,
     changes,
+    search,
     confirm,
     unsubscribe,
     slack,
