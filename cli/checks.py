@@ -25,10 +25,12 @@ from config.secret import DATA_KEYS
 from config.settings import Settings
 from models.mistakes import DeclarationError
 from models.platform_files import scan_platform_folder
+from notifications.dkim_signature import SigningError
 from notifications.sealing import SealingError, read_keys
 from notifications.smtp import Security, SmtpServer, read_smtp_url
 from storage.database import open_engine
 from storage.schema import is_current
+from workers.road import signer_of
 
 _PATIENCE = 5  # seconds
 _TRIED = {(3, 11), (3, 12)}
@@ -141,6 +143,18 @@ def look_at_data_keys(settings: Settings) -> str:
     return "set"
 
 
+def look_at_signing(settings: Settings) -> str:
+    if not settings.dkim_key_file:
+        return "left to the mail server"
+    try:
+        signer_of(settings)
+    except (SigningError, OSError) as error:
+        raise Lack(f"no e-mail can be sent: {error}. Check DKIM_KEY_FILE") from error
+    if not settings.dkim_selector:
+        raise Lack("signatures need a name: set DKIM_SELECTOR")
+    return "e-mails are signed"
+
+
 def look_at_address(settings: Settings) -> str:
     address = urlsplit(settings.public_url)
     if address.scheme not in {"http", "https"} or not address.hostname:
@@ -206,6 +220,7 @@ LOOKS: Mapping[str, Callable[[Settings], str]] = {
     "Database": look_at_database,
     "Redis": look_at_redis,
     "Mail server": look_at_mail,
+    "Mail signing": look_at_signing,
     "Signing key": look_at_key,
     "Data keys": look_at_data_keys,
     "Address": look_at_address,

@@ -32,6 +32,8 @@ def explain(error: Exception) -> str:
     from sqlalchemy.exc import DBAPIError
 
     from models.mistakes import DeclarationError
+    from notifications.dkim_signature import SigningError
+    from notifications.sealing import SealingError
 
     match error:
         case ValidationError(title="Settings"):
@@ -40,7 +42,7 @@ def explain(error: Exception) -> str:
             return f"The database refused: {first_line(error.orig)}. Try: clausewatch doctor"
         case RedisError():
             return f"Redis refused: {first_line(error)}. Try: clausewatch doctor"
-        case CommandError() | DeclarationError() | OSError():
+        case CommandError() | DeclarationError() | SealingError() | SigningError() | OSError():
             return str(error)
         case _:
             return f"Unexpected {type(error).__name__}: {error} (--debug shows where)"

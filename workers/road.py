@@ -22,7 +22,7 @@ def open_road(settings: Settings) -> Road:
         smtp=read_smtp_url(settings.smtp_url) if settings.smtp_url else None,
         mail_from=settings.mail_from,
         mail_from_name=settings.mail_from_name,
-        sign_mail=_signer(settings),
+        sign_mail=signer_of(settings),
         rules=rules_of(settings),
     )
 
@@ -31,7 +31,8 @@ def rules_of(settings: Settings) -> Rules:
     return Rules(allow_http=settings.allow_http, allowed=settings.allowed)
 
 
-def _signer(settings: Settings) -> Callable[[bytes], bytes] | None:
+def signer_of(settings: Settings) -> Callable[[bytes], bytes] | None:
+    """Return what signs e-mails, or None where the mail server does."""
     if not settings.dkim_key_file:
         return None
     domain = settings.mail_from.rpartition("@")[2]
