@@ -1,5 +1,6 @@
 """What every channel found in notifications/channels must keep to, today's and tomorrow's."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,11 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
+from config.secret import new_data_key
 from models.plans import plans
 from notifications.channel import Channel, ChannelSettings, Rules
 from notifications.channels import DeliveryError, channel_named, channels, render
 from notifications.compose import alert_message
 from notifications.samples import MAJOR, sample_messages
+from notifications.sealing import read_keys
 
 CHANNELS = list(channels().values())
 MESSAGES = [
@@ -61,6 +64,16 @@ def test_a_destination_is_described_without_its_secrets(channel):
     shown = channel.describe(address) + repr(address) + str(address)
     assert channel.describe(address)
     assert not [s for _, value in address for s in secrets_in(value) if s in shown]
+
+
+@each_channel
+def test_a_row_keeps_secrets_sealed_and_gives_them_back(channel):
+    address, keys = channel.settings.model_validate(example_of(channel)), read_keys(new_data_key())
+    stored = channel.store(address, keys)
+    secrets = [secret for _, value in address for secret in secrets_in(value)]
+    assert not [secret for secret in secrets if secret in json.dumps(stored)]
+    assert channel.load(stored, keys) == address
+    assert channel.has_secrets is bool(secrets)
 
 
 @each_channel
