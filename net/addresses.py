@@ -135,6 +135,7 @@ def _first(matches: Iterable[tuple[object, str]]) -> str | None:
     return next((why for _, why in matches), None)
 
 
+@lru_cache(maxsize=4096)
 def _parse(url: str) -> httpx.URL:
     if len(url) > LONGEST_URL:
         raise NetError(NetFailure.BAD_URL, f"is longer than {LONGEST_URL} characters")

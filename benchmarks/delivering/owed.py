@@ -111,7 +111,7 @@ def owing(folder: Path, sinks: Sinks, size: int) -> Iterator[Owed]:
         engine = open_engine(url)
         upgrade(engine)
         make_platform(engine)
-        _declare(engine, size, f"http://127.0.0.1:{sinks.post}/hook/")
+        declare_readers(engine, size, f"http://127.0.0.1:{sinks.post}/hook/")
         sample = sample_messages(plans()["watcher"])["alert"]
         body = channel_named("webhook").render(sample)
         html = render_bodies(sample).html
@@ -119,7 +119,8 @@ def owing(folder: Path, sinks: Sinks, size: int) -> Iterator[Owed]:
         engine.dispose()
 
 
-def _declare(engine: Engine, size: int, hooks: str) -> None:
+def declare_readers(engine: Engine, size: int, hooks: str) -> None:
+    """Let this many subscribers watch one platform; `hooks` begins the address of each webhook."""
     secrets = '{"secrets": ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]}'
     with transaction(engine) as session:
         for statement in (_PEOPLE, _WATCHES, _MAIL):
