@@ -65,6 +65,15 @@ class AnalysisRow:
 
 def clauses_of(session: Session, provision: str) -> Sequence[ClauseRow]:
     """List the clauses in force of a provision, of watched documents."""
+    return _rows(session, col(Clause.provision) == provision)
+
+
+def clauses_on(session: Session, platforms: Sequence[str]) -> Sequence[ClauseRow]:
+    """List the clauses in force of some platforms, of every provision."""
+    return _rows(session, col(Document.platform_id).in_(platforms))
+
+
+def _rows(session: Session, wanted: ColumnElement[bool]) -> Sequence[ClauseRow]:
     first_at = (
         select(func.min(col(Version.detected_at)))
         .where(col(Version.document_id) == col(Document.id))
@@ -88,7 +97,7 @@ def clauses_of(session: Session, provision: str) -> Sequence[ClauseRow]:
         .select_from(Clause)
         .join(Document, col(Document.id) == col(Clause.document_id))
         .join(Platform, col(Platform.id) == col(Document.platform_id))
-        .where(col(Clause.provision) == provision, *_in_force())
+        .where(wanted, *_in_force())
         .order_by(col(Platform.id), col(Clause.id))
     )
     return [ClauseRow(*row) for row in session.execute(statement)]

@@ -11,6 +11,7 @@ from config.settings import Settings, read_settings
 from web.headers import SecurityHeaders
 from web.pages import (
     changes,
+    compare,
     confirm,
     documents,
     errors,
@@ -19,6 +20,7 @@ from web.pages import (
     inbound,
     metrics,
     platforms,
+    provisions,
     schemas,
     search,
     slack,
@@ -35,6 +37,8 @@ PAGES = (
     platforms,
     documents,
     changes,
+    provisions,
+    compare,
     search,
     confirm,
     unsubscribe,

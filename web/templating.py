@@ -21,6 +21,7 @@ _FILTERS = (
     plain_words.trouble,
     quotes.mark,
     safe_text.web_address,
+    wording.cut,
     wording.duration,
     wording.standing,
 )

@@ -4,9 +4,13 @@ import math
 from datetime import timedelta
 
 from models.plans import Plan
+from models.taxonomy import Family
 from models.words import Cadence, Cause, Outcome
+from notifications import safe_text
 from notifications.wording import counted
 from storage.pages import DocumentRow
+
+_LONGEST = 600  # characters shown of a clause
 
 CAUSE = {
     Cause.FIRST: "First version on record",
@@ -24,6 +28,17 @@ STRANGE = {
 CADENCE = {
     Cadence.WEEKLY: "One digest a week, at the hour you choose",
     Cadence.SAME_DAY: "An alert on the day we notice the change",
+}
+FAMILY = {
+    Family.CONTRACT: "The contract itself",
+    Family.USE: "Use of the service",
+    Family.CONTENT: "Content",
+    Family.MONEY: "Money",
+    Family.SERVICE: "The service and its end",
+    Family.RISK: "Risk and liability",
+    Family.DISPUTES: "Disputes",
+    Family.PRIVACY: "Privacy",
+    Family.B2B: "Between businesses",
 }
 FEATURES = {
     "structured_summaries": "Structured summaries of every change",
@@ -49,6 +64,11 @@ def duration(value: timedelta) -> str:
     if minutes >= 24 * 60:
         return _two(math.ceil(minutes / 60), 24, "day", "hour")
     return _two(minutes, 60, "hour", "minute")
+
+
+def cut(clause: str) -> str:
+    """Cut a long clause after a word."""
+    return safe_text.shorten(clause, _LONGEST)
 
 
 def hint_at(address: str) -> str:

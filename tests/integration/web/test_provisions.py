@@ -1,0 +1,96 @@
+"""How platforms word a provision, and platforms side by side."""
+
+import pytest
+
+from models.tables import Analysis, Clause
+from models.words import Cause
+
+WORDS = "Any dispute will be resolved by binding arbitration under the laws of Ireland."
+
+
+@pytest.fixture
+def put(records):
+    """Put a clause of a platform in force, as the analysis would."""
+
+    def in_force(slug, text=WORDS, provision="arbitration"):
+        document = records.document(slug, slug.title(), "Terms of Service")
+        version = records.version(document, 1, Cause.FIRST, days_ago=30)
+        cells = {"document_id": document.id, "rules_version": "1", "made_at": records.now}
+        records.add(Analysis(version_id=version.id, analysis={}, **cells))
+        records.add(
+            Clause(
+                document_id=document.id,
+                provision=provision,
+                key=slug,
+                text=text,
+                score=0.9,
+                rule_id="arbitration.binding",
+                start=0,
+                end=len(text),
+                since=version.detected_at,
+            )
+        )
+        records.session.commit()
+        return document
+
+    return in_force
+
+
+def test_every_provision_is_listed_with_its_share(web, put):
+    put("acme")
+    put("birch", provision="fees")
+    place = web.get("/provisions").text.partition('href="/provisions/arbitration"')[2]
+    assert "1 of 2" in place.partition("</li>")[0]
+
+
+def test_a_provision_says_who_has_it_and_since_when(web, put):
+    put("acme")
+    page = web.get("/provisions/arbitration").text
+    assert "In 1 of 1 platform" in page
+    assert 'href="/platforms/acme"' in page
+    assert "the first text on record" in page
+
+
+def test_only_plans_with_provisions_see_the_words_and_the_law(put, web):
+    put("acme")
+    page = web.get("/provisions/arbitration").text
+    assert (WORDS in page, "may engage" in page) == (False, False)
+    assert "monitoring of single provisions (Professional)" in page
+
+
+def test_a_plan_with_provisions_sees_the_words_and_the_law(put, professional):
+    put("acme")
+    page = professional.get("/provisions/arbitration").text
+    assert WORDS in page
+    assert "May engage" in page
+    assert "arbitration replaces the courts" in page
+    assert "Not in " not in page
+
+
+def test_an_unknown_provision_is_no_page(web):
+    assert web.get("/provisions/horoscopes").status_code == 404
+
+
+def test_platforms_stand_side_by_side_by_provision(web, put):
+    put("acme")
+    put("birch", provision="fees")
+    page = web.get("/compare?platform=acme&platform=birch&platform=&platform=").text
+    row = page.partition('href="/provisions/arbitration"')[2].partition("</tr>")[0]
+    assert "in the Terms of Service" in row
+    assert "not recognised" in row
+
+
+def test_a_plan_with_provisions_compares_the_words(professional, put):
+    put("acme")
+    put("birch")
+    page = professional.get("/compare?platform=acme&platform=birch").text
+    assert page.count(WORDS) == 2
+
+
+def test_one_platform_is_not_compared_and_four_are_the_most(web, put):
+    for slug in ("a", "b", "c", "d", "e"):
+        put(slug)
+    assert "Choose two to four" in web.get("/compare?platform=a&platform=a&platform=zz").text
+    asked = "&".join(f"platform={slug}" for slug in "abcde")
+    head = web.get(f"/compare?{asked}").text.partition("<thead>")[2].partition("</thead>")[0]
+    assert head.count('scope="col"') == 5
