@@ -176,6 +176,8 @@ def _repeats(a: Keys, b: Keys, left: list[int], right: list[int]) -> Iterator[Pa
 def _gaps(before: Keys, after: Keys, kept: Sequence[Pair], moved: Sequence[Pair]) -> Iterator[Gap]:
     gone, come = {i for i, _ in moved}, {j for _, j in moved}
     for (i1, j1), (i2, j2) in _corners(before, after, kept):
+        if i2 - i1 == j2 - j1 == 1:
+            continue
         gap = Gap(tuple(range(i1 + 1, i2)), tuple(range(j1 + 1, j2))).without(gone, come)
         if gap.before or gap.after:
             yield gap

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from documents import datelabels as labels
-from documents.datewords import Written, dated_lines, find_dates, writes_day_first
+from documents.datewords import Written, dated_lines, find_dates, holds_year, writes_day_first
 from models.blocks import Block, plain_text
 
 _HEAD = 8  # lines in which a date standing alone is the document's own
@@ -84,6 +84,8 @@ def mask_dates(line: str) -> str:
     >>> mask_dates("Effective: 2 May 2024. Born before 2 May 2024.")
     'Effective: ⟨date⟩. Born before 2 May 2024.'
     """
+    if not holds_year(line):
+        return line
     spans = sorted({(c.written.start, c.written.end) for c in _claims(line, bare=True)})
     if not spans:
         return line

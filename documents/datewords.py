@@ -29,7 +29,11 @@ _FULL = [name for name in MONTHS if len(name) > 4 or name in _SHORT_BUT_FULL.spl
 
 
 def _any_of(names: list[str]) -> str:
-    return "(?i:" + "|".join(sorted(names, key=len, reverse=True)) + ")"
+    """Match any name, the longest first; by first letters, so that most places fail at once."""
+    ordered = sorted(names, key=len, reverse=True)
+    letters = dict.fromkeys(name[0] for name in ordered)
+    ends = ("|".join(n[1:] for n in ordered if n[0] == letter) for letter in letters)
+    return "(?i:" + "|".join(f"{a}(?:{b})" for a, b in zip(letters, ends, strict=True)) + ")"
 
 
 _START = r"(?:(?<![\w])|(?<=[a-z])(?=[A-Z]))"  # "UpdatedNovember 14" lost its space to markup
@@ -46,7 +50,7 @@ _SHAPES = (
     re.compile(rf"{_START}(?P<month>{_any_of(_FULL)})\b[.,]?{_OF}\s+{_YEAR}"),
 )
 _NUMERIC = re.compile(rf"(?<![\d.,/-])(?P<a>[0-3]?\d)([-/.])(?P<b>[0-3]?\d)\2{_YEAR}")
-_HAS_YEAR = re.compile(r"[12][09]\d\d")
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 60  # characters around its year that hold the whole of a date
 
 
@@ -67,7 +71,7 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[Written]:
     >>> [d.value for d in find_dates("May 4th, 2024; 16. Juni 2023; 07/19/2022; 09/08/2024")]
     ['2024-05-04', '2023-06-16', '2022-07-19', None]
     """
-    if not _HAS_YEAR.search(text):
+    if not holds_year(text):
         return []
     found: list[Written] = []
     taken: set[int] = set()
@@ -78,6 +82,11 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[Written]:
                 taken.update(place)
                 found.append(written)
     return sorted(found, key=lambda written: written.start)
+
+
+def holds_year(text: str) -> bool:
+    """Whether a text may hold a date at all; cheap to tell."""
+    return _HAS_YEAR.search(text) is not None
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -95,15 +104,11 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 
 def dated_lines(text: str) -> Iterator[tuple[int, int, str]]:
     """Give each line that may hold a date, with its line number and its offset in `text`."""
-    end, number = -1, 0
-    for match in _HAS_YEAR.finditer(text):
-        if match.start() < end:
-            continue
-        start = text.rfind("\n", 0, match.start()) + 1
-        number += text.count("\n", max(end, 0), start)
-        end = text.find("\n", match.end())
-        end = len(text) if end < 0 else end
-        yield number, start, text[start:end]
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        if ("20" in line or "19" in line) and holds_year(line):
+            yield number, start, line
+        start += len(line) + 1
 
 
 def writes_day_first(lines: Iterable[str]) -> bool | None:

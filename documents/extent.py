@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from documents.compare import Difference, Item, Kind
 from models.blocks import Block, plain_text
@@ -70,8 +71,8 @@ def trace_sections(
 
 def _became(old: "_Sections", new: "_Sections", difference: Difference) -> dict[int, int]:
     went: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for i, j in difference.unchanged:
-        went[old.of(i)][new.of(j)] += 1
+    for (i, j), times in Counter((old.of(i), new.of(j)) for i, j in difference.unchanged).items():
+        went[i][j] += times
     for item in difference.items:
         if item.before and item.after:
             for i in item.before.blocks:
@@ -98,9 +99,11 @@ class _Sections:
         heads = (i for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING)
         self.starts = [0, *(i for i in heads if i)]
         self.end = len(blocks)
+        lengths = (end - start for start, end in pairwise([*self.starts, self.end]))
+        self._of = [number for number, length in enumerate(lengths) for _ in range(length)]
 
     def of(self, block: int) -> int:
-        return bisect_right(self.starts, block) - 1
+        return self._of[block]
 
     def range(self, section: int | None) -> range:
         if section is None:

@@ -43,6 +43,7 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
+_OTHER_SCRIPTS = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _SCRIPT_SHARE = 0.15  # of the letters; Japanese mixes scripts, others quote Latin names
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -67,10 +68,11 @@ def guess_language(blocks: Sequence[Block]) -> str | None:
     'de'
     """
     text = sample(blocks)
-    letters = 0 if text.isascii() else sum(map(str.isalpha, text))
-    for code, script in _SCRIPTS:
-        if letters and len(script.findall(text)) > _SCRIPT_SHARE * letters:
-            return code
+    if foreign := "".join(_OTHER_SCRIPTS.findall(text)):
+        letters = sum(map(str.isalpha, text))
+        for code, script in _SCRIPTS:
+            if len(script.findall(foreign)) > _SCRIPT_SHARE * letters:
+                return code
     return _by_common_words(re.findall(r"[^\W\d_]+", text.lower()))
 
 

@@ -126,6 +126,9 @@ def first_agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | N
     Equal words cut into other blocks are white space. `DATES` forgives only the dates by which
     a text dates itself; `ORDER` only blocks that stay under their heading or lead-in.
     """
+    single = len(before) == len(after) == 1
+    if single and _differ_plainly(before[0].text, after[0].text):
+        return None
     if [block.text for block in before] > [block.text for block in after]:
         before, after = after, before  # of equally good answers the same one from both sides
     alignment = align(*([(b.text, b.number, b.links) for b in side] for side in (before, after)))
@@ -133,7 +136,7 @@ def first_agreement(before: Sequence[Block], after: Sequence[Block]) -> Rung | N
     rungs = [rung for gap in gaps if (rung := _agreement(*gap))]
     if len(rungs) == len(gaps) and not alignment.moved:
         return max(rungs, key=_LADDER.index, default=Rung.WHITE_SPACE)
-    if len(before) == len(after) == 1:
+    if single:
         return None
     left = chain.from_iterable(old for old, _ in gaps)
     right = chain.from_iterable(new for _, new in gaps)

@@ -31,6 +31,9 @@ class Texts:
     def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
         self._texts = {"before": plain_text(before), "after": plain_text(after)}
 
+    def whole(self, side: Side) -> str:
+        return self._texts[side]
+
     def text(self, span: Span) -> str:
         return self._texts[span.side][span.start : span.end]
 

@@ -54,8 +54,8 @@ class Reading:
         self.telling = [item for item, cause in changed if not (cause or self.reason)]
         self.texts = Texts(before, after)
         self.sections = {"before": sections(before), "after": sections(after)}
-        self.old_dates = read_dates(before, language=self.language)
-        self.new_dates = read_dates(after, language=self.language)
+        self.old_dates = read_dates(self.texts.whole("before"), language=self.language)
+        self.new_dates = read_dates(self.texts.whole("after"), language=self.language)
 
     @cached_property
     def signals(self) -> list[Signal]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
@@ -103,7 +104,4 @@ def _words_in(run: Sequence[str]) -> int:
 
 
 def _offsets(run: Sequence[str]) -> list[int]:
-    offsets = [0]
-    for token in run:
-        offsets.append(offsets[-1] + len(token))
-    return offsets
+    return list(accumulate(map(len, run), initial=0))

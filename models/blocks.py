@@ -63,4 +63,4 @@ def plain_text(blocks: Iterable[Block]) -> str:
     >>> plain_text([Block(BlockKind.HEADING, "Fees", 2, "4."), Block(BlockKind.PARAGRAPH, "None.")])
     '4. Fees\\nNone.'
     """
-    return "\n".join(f"{b.number} {b.text}" if b.number else b.text for b in blocks)
+    return "\n".join([f"{b.number} {b.text}" if b.number else b.text for b in blocks])

@@ -88,13 +88,15 @@ def heading_paths(blocks: Sequence[Block]) -> list[str]:
     ['', 'Fees']
     """
     open_headings: list[tuple[int, str]] = []
-    paths = []
+    paths, path = [], ""
     for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            open_headings = [one for one in open_headings if one[0] < block.level]
+        if block.kind is not BlockKind.HEADING:
+            paths.append(path)
+            continue
+        open_headings = [one for one in open_headings if one[0] < block.level]
         paths.append(SEPARATOR.join(text for _, text in open_headings))
-        if block.kind is BlockKind.HEADING:
-            open_headings.append((block.level, block.text))
+        open_headings.append((block.level, block.text))
+        path = SEPARATOR.join(text for _, text in open_headings)
     return paths
 
 

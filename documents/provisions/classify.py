@@ -142,13 +142,13 @@ class Clause:
     ) -> Mapping[str, Mapping[_Place, float]]:
         """Sum up for some provisions what each word or pair of words, by its place, weighs."""
         share = table.share_of(len(self.features))
-        columns = {i: c.provision for i, c in enumerate(weights.columns)}
         heaviest: dict[str, dict[_Place, float]] = {name: defaultdict(float) for name in provisions}
+        asked = {i: heaviest.get(column.provision) for i, column in enumerate(weights.columns)}
         for feature, places in self.features.items():
             place = places[0], places[0] + (" " in feature)
             for column, weight in weights.weights.get(feature, ()):
-                if columns[column] in heaviest:
-                    heaviest[columns[column]][place] += weight * share
+                if (told := asked[column]) is not None:
+                    told[place] += weight * share
         return heaviest
 
     def _weighty_words(self, heaviest: Mapping[_Place, float]) -> list[Word]:

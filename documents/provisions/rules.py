@@ -69,7 +69,7 @@ def _holding(sentence: str) -> Iterator[tuple[Rule, re.Match[str]]]:
 
 def _cued(low: str) -> Iterator[Rule]:
     """Give the rules with a cue in a sentence, in their order; few cues are even looked for."""
-    beginnings = {"", *(low[i : i + _BEGINNING] for i in range(len(low)))}
+    beginnings = {low[i : i + _BEGINNING] for i in range(len(low))} | {""}
     cues = _cues()
     near = (pair for begin in beginnings & cues.keys() for pair in cues[begin])
     for index in sorted({index for cue, index in near if cue in low}):

@@ -24,8 +24,10 @@ _REFUSED = re.compile(
 def find_consent(passage: Passage) -> Iterator[Signal]:
     """Notice one way of consent that gave place to the other, or went without another."""
     asked_before, asked_after = _ASKED.search(passage.old), _ASKED.search(passage.new)
+    if bool(asked_before) == bool(asked_after):
+        return
     refused_before, refused_after = _REFUSED.search(passage.old), _REFUSED.search(passage.new)
-    if asked_before and not asked_after and refused_after and not refused_before:
+    if asked_before and refused_after and not refused_before:
         yield Signal(
             Kind.CONSENT,
             True,
@@ -33,7 +35,7 @@ def find_consent(passage: Passage) -> Iterator[Signal]:
             passage.before(*asked_before.span()),
             passage.after(*refused_after.span()),
         )
-    if asked_after and not asked_before and refused_before and not refused_after:
+    if asked_after and refused_before and not refused_after:
         yield Signal(
             Kind.CONSENT,
             False,
