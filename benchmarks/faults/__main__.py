@@ -3,7 +3,7 @@
     python -m benchmarks.faults [--only NAME ...]
 
 Prints one JSON object a drill and the verdict as the last line; ends with 0 only if nothing was
-lost and no more arrived twice than a killed process had in flight. Takes about ten minutes.
+lost and no more arrived twice than a killed process had in flight. Takes about twelve minutes.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.faults import cutting, fetching, senders, servers
+from benchmarks.faults import bells, cutting, fetching, senders, servers
 from benchmarks.faults.drill import Drill, Verdict, perform
 from cli.embedded import discard
 
@@ -23,6 +23,7 @@ DRILLS: tuple[Drill, ...] = (
     *servers.DRILLS,
     *cutting.DRILLS,
     *fetching.DRILLS,
+    *bells.DRILLS,
 )
 
 

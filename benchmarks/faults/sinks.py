@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
@@ -26,10 +27,12 @@ class Sinks:
 
     `before` is called while a message is on its way, `after` once it was taken and before the
     sender hears so; both get the address that it is for. `page` gives a page's text by its path.
+    While `busy`, every webhook is refused for now.
     """
 
     smtp_port: int = 0
     http_port: int = 0
+    busy: bool = False
     page: Callable[[str], str] = str
     before: Strike = nothing
     after: Strike = nothing
@@ -80,6 +83,8 @@ def open_sinks() -> Iterator[Sinks]:
     def receive(request: Request) -> Answer:
         if request.method == "GET":
             return Answer(sinks.page(request.path))
+        if sinks.busy:
+            return Answer("", HTTPStatus.SERVICE_UNAVAILABLE)
         sinks.before(request.path)
         sinks.take(request.headers["webhook-id"], request.path)
         return Answer("ok")
