@@ -16,7 +16,7 @@ from models.names import change_name
 from models.tables import Change, Document, Platform
 from models.words import Cause, Direction, Severity, Significance
 
-_OF_SUBSTANCE = (Significance.MINOR, Significance.MODERATE, Significance.MAJOR)
+OF_SUBSTANCE = (Significance.MINOR, Significance.MODERATE, Significance.MAJOR)
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def documents_of(session: Session, slug: str) -> Sequence[DocumentRow]:
 
 def recent_changes(session: Session, limit: int, platform: str | None = None) -> list[ChangeRow]:
     """List the newest changes of substance, of one platform or of all."""
-    statement = changes().where(col(Change.significance).in_(_OF_SUBSTANCE))
+    statement = changes().where(col(Change.significance).in_(OF_SUBSTANCE))
     if platform is not None:
         statement = statement.where(col(Change.platform_id) == platform)
     newest = statement.order_by(col(Change.detected_at).desc(), col(Change.id).desc())
@@ -190,6 +190,6 @@ def documents() -> Select[*tuple[Any, ...]]:
 
 def _last_changed(*of_it: ColumnElement[bool]) -> Any:
     statement = select(func.max(col(Change.detected_at))).where(
-        *of_it, col(Change.significance).in_(_OF_SUBSTANCE)
+        *of_it, col(Change.significance).in_(OF_SUBSTANCE)
     )
     return statement.scalar_subquery()

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import event
@@ -51,6 +52,18 @@ def test_a_platform_shows_its_documents_and_changes_of_substance(web, records):
     assert "no change seen" in page
     assert "Notice is shorter" in page
     assert "Commas moved" not in page
+
+
+def test_a_platform_counts_the_changes_of_twelve_months(web, records):
+    document = records.document()
+    versions = [
+        records.version(document, ordinal, days_ago=days)
+        for ordinal, days in enumerate((500, 400, 300, 200), 1)
+    ]
+    for before, after in pairwise(versions):
+        records.change(before, after)
+    records.session.commit()
+    assert "2 changes" in web.get("/platforms/parley").text
 
 
 @pytest.mark.parametrize(

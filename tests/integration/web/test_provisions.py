@@ -94,3 +94,11 @@ def test_one_platform_is_not_compared_and_four_are_the_most(web, put):
     asked = "&".join(f"platform={slug}" for slug in "abcde")
     head = web.get(f"/compare?{asked}").text.partition("<thead>")[2].partition("</thead>")[0]
     assert head.count('scope="col"') == 5
+
+
+def test_a_platform_says_what_its_texts_speak_of(web, put):
+    put("acme")
+    page = web.get("/platforms/acme").text
+    fact = page.partition('href="/provisions/arbitration"')[2].partition("</li>")[0]
+    assert "Terms of Service" in fact
+    assert "Not recognised in its texts" in page
