@@ -34,6 +34,7 @@ from workers.steps.tray import Batch, Parcel, Tray
 _YOUNG = 1.0
 _YOUNG_AT_ONCE = 16
 _PATIENCE = 0.25
+_LONGER_AT_MOST = 120.0
 
 
 @dataclass
@@ -87,11 +88,16 @@ class Shift:
         """Claim more where little is left to begin; say whether there is something."""
         now = monotonic()
         if len(self._tray) < _YOUNG_AT_ONCE and self._claim_after <= now:
-            if now < self.claim_before:
+            if now < self.claim_before or self._waits_anyway(now):
                 self._claim(now)
             else:
                 self.more, self._claim_after = True, float("inf")
         return len(self._tray) > 0
+
+    def _waits_anyway(self, now: float) -> bool:
+        """Say whether something hangs, so that ending would only keep the others waiting."""
+        hangs = any(started < now - _YOUNG for started in self._in_flight.values())
+        return hangs and now < self.claim_before + _LONGER_AT_MOST
 
     def _claim(self, at: float) -> None:
         self._give_back(self._freed)
