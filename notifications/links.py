@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeSerializer
 # RFC 8058 senders must honour a link long after the mail; mailbox rules say 60 days at least.
 LASTS = timedelta(days=400)
 CONFIRM_LASTS = timedelta(days=7)
+SIGN_IN_LASTS = timedelta(minutes=15)
 
 
 class Purpose(StrEnum):
@@ -27,13 +28,14 @@ class Grant:
     """Whose rows a token opens; without a subscription or destination it means all of them.
 
     `generation` is for revoking: raise the subscriber's own number, and older tokens no longer
-    match it.
+    match it. A link that works once is named by its `sign_in_id`.
     """
 
     subscriber_id: int
     subscription_id: int | None = None
     generation: int = 0
     destination_id: int | None = None
+    sign_in_id: int | None = None
 
 
 class Refusal(StrEnum):

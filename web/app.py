@@ -10,6 +10,7 @@ from config.logging import set_up_logging
 from config.settings import Settings, read_settings
 from web.headers import SecurityHeaders
 from web.pages import (
+    account,
     changes,
     compare,
     confirm,
@@ -23,6 +24,7 @@ from web.pages import (
     provisions,
     schemas,
     search,
+    sign_in,
     slack,
     unsubscribe,
 )
@@ -42,6 +44,8 @@ PAGES = (
     search,
     confirm,
     unsubscribe,
+    sign_in,
+    account,
     slack,
     schemas,
     inbound,

@@ -47,6 +47,14 @@ def limits_of_sign_up(email: str, network: str) -> list[Limit]:
     ]
 
 
+def limits_of_sign_in(email: str, network: str) -> list[Limit]:
+    """Whoever asks is counted, with us or not, so that the limit tells nobody which."""
+    return [
+        Limit("sign-in", mailbox_of(email), 5, timedelta(hours=1)),
+        Limit("sign-in from", home_of(network), 30, timedelta(hours=1)),
+    ]
+
+
 def limits_of_code(destination_id: int) -> list[Limit]:
     return [Limit("code", str(destination_id), 10, timedelta(hours=1))]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.declaration import Declaration
 from models.summary import ChangeSummary
-from models.tables import Change, Digest, Document, Notification
+from models.tables import Change, Digest, Document, Notification, Platform
 from models.taxonomy import Provision, taxonomy
 from models.words import SkipReason
 from notifications.facts import (
@@ -20,7 +20,7 @@ from notifications.facts import (
     SignInFacts,
     SuspectFacts,
 )
-from notifications.links import CONFIRM_LASTS
+from notifications.links import CONFIRM_LASTS, SIGN_IN_LASTS
 from notifications.plain_words import trouble
 from storage.letters import Letters
 from workers.steps.confirm import TOPIC
@@ -30,14 +30,20 @@ _MOST_LAW = 3  # provisions of a change whose law is told, the weightiest
 
 
 def of_change(change: Change, letters: Letters, site: Site) -> ChangeFacts:
-    document = letters.documents[change.document_id]
-    summary = ChangeSummary.model_validate(change.summary)
+    platform = letters.platforms[change.platform_id]
+    return told_of(change, letters.documents[change.document_id], platform, site)
+
+
+def told_of(change: Change, document: Document, platform: Platform, site: Site) -> ChangeFacts:
+    """Gather what is told of one change."""
+    stored = ChangeSummary.model_validate(change.summary)
+    summary = stored.named(change.public_id, platform.name, document.terms_type)
     touched = _touched(summary)
     page = site.change(change.id)
     return ChangeFacts(
         change_id=change.public_id,
         platform_id=change.platform_id,
-        platform=letters.platforms[change.platform_id].name,
+        platform=platform.name,
         document=document.terms_type,
         detected_at=change.detected_at,
         summary=summary,
@@ -128,7 +134,9 @@ def of_sign_in(row: Notification, site: Site, generation: int) -> SignInFacts:
         address = site.confirm(row.subscriber_id, row.destination_id, row.created_at, generation)
         purpose = "confirm your address"
         return SignInFacts(address, row.created_at, CONFIRM_LASTS, purpose, once=False)
-    return SignInFacts(address=_content(row)["address"], at=row.created_at)
+    sign_in_id = _content(row)["sign_in_id"]
+    address = site.sign_in(row.subscriber_id, sign_in_id, row.created_at, generation)
+    return SignInFacts(address, row.created_at, SIGN_IN_LASTS)
 
 
 def _source(document: Document) -> str:

@@ -33,6 +33,13 @@ class Site:
         grant = Grant(subscriber_id, generation=generation, destination_id=destination_id)
         return f"{self.public_url}/confirm/{make_token(self.secret, Purpose.VERIFY, grant, now)}"
 
+    def sign_in(
+        self, subscriber_id: int, sign_in_id: int, now: datetime, generation: int = 0
+    ) -> str:
+        """Return the address of the page that opens an account, once."""
+        grant = Grant(subscriber_id, generation=generation, sign_in_id=sign_in_id)
+        return f"{self.public_url}/sign-in/{make_token(self.secret, Purpose.SIGN_IN, grant, now)}"
+
     def unsubscribe(self, subscriber_id: int, now: datetime, generation: int = 0) -> str:
         """Return the address that shows the unsubscribe page and takes a one-click POST."""
         grant = Grant(subscriber_id, generation=generation)

@@ -1,12 +1,20 @@
 """What subscribers wish for: provisions to follow, quiet hours, the hour of their digest."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from models.taxonomy import taxonomy
+from models.words import Significance
 from notifications.calendar import is_zone
 from notifications.policy import FOLLOWING, includes
 from storage.database import transaction
-from storage.people import lock_subscriber
+from storage.people import (
+    destinations_of,
+    lock_subscriber,
+    set_subscriber,
+    set_subscription,
+    subscriptions_of,
+)
 from workers.context import Context
 from workers.steps.asking import plan_of
 from workers.steps.slot import next_digest
@@ -54,3 +62,42 @@ def move_digest(subscriber_id: int, weekday: int, hour: int, zone: str, c: Conte
         if subscriber.next_digest_at > c.now():
             subscriber.next_digest_at = next_digest(subscriber, c.now(), c)
         session.add(subscriber)
+
+
+def choose_floor(subscriber_id: int, floor: Significance, c: Context) -> None:
+    """Tell a subscriber of nothing below a significance; below minor nothing is told anyway."""
+    if floor.rank < Significance.MINOR.rank:
+        raise WishError("The least that is told of is a minor change.")
+    _set(subscriber_id, c, floor=floor)
+
+
+def choose_silence(subscriber_id: int, *, told: bool, c: Context) -> None:
+    """Say whether a week without changes is told of by a digest too."""
+    _set(subscriber_id, c, digest_when_silent=told)
+
+
+def pause_all(subscriber_id: int, *, paused: bool, c: Context) -> None:
+    """Tell a subscriber of no change until they resume; what passed meanwhile is not made up."""
+    _set(subscriber_id, c, paused_at=c.now() if paused else None)
+
+
+def escalate_to(subscriber_id: int, destination_id: int | None, c: Context) -> None:
+    """Choose who hears of what nobody saw to in time; one of the subscriber's own destinations."""
+    with transaction(c.engine) as session:
+        own = [row.id for row in destinations_of(session, [subscriber_id])]
+    if destination_id is not None and destination_id not in own:
+        raise WishError("There is no such destination.")
+    _set(subscriber_id, c, escalates_to=destination_id)
+
+
+def mute(subscriber_id: int, platform_id: str, *, muted: bool, c: Context) -> None:
+    """Watch a platform without being told of it, or be told again."""
+    with transaction(c.engine) as session:
+        for row in subscriptions_of(session, subscriber_id):
+            if row.platform_id == platform_id:
+                set_subscription(session, row.id or 0, muted_at=c.now() if muted else None)
+
+
+def _set(subscriber_id: int, c: Context, **cells: Any) -> None:
+    with transaction(c.engine) as session:
+        set_subscriber(session, subscriber_id, **cells)

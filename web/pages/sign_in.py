@@ -1,0 +1,88 @@
+"""Sign in by a link in a mail: asking never says who is known, and only the button uses it up."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
+
+from notifications.links import SIGN_IN_LASTS, Grant, Purpose
+from web.grants import granted
+from web.signed_in import (
+    Here,
+    SignedAct,
+    back_to,
+    cookie_of,
+    drop_cookie,
+    set_cookie,
+    signed_act,
+    signed_in,
+)
+from web.site import READ, Acting, Reading, Site, TheSite, render
+from workers.steps.sign_in import ask_to_sign_in, opens, sign_in, sign_out, sign_out_everywhere
+from workers.steps.welcome import Welcome
+
+router = APIRouter()
+
+_STATUS = {Welcome.TOO_OFTEN: 429, Welcome.NO_ADDRESS: 422}
+Granted = Annotated[Grant, Depends(granted(Purpose.SIGN_IN, SIGN_IN_LASTS))]
+
+
+@router.api_route("/sign-in", methods=READ, response_class=HTMLResponse)
+def show(request: Request, site: TheSite, session: Reading, c: Acting) -> Response:
+    try:
+        signed_in(request, site, session, c)
+    except HTTPException:
+        return _page(site, 200)
+    return back_to("/account")
+
+
+@router.post("/sign-in", response_class=HTMLResponse)
+def ask(
+    request: Request, site: TheSite, c: Acting, email: Annotated[str, Form(max_length=320)] = ""
+) -> HTMLResponse:
+    network = request.client.host if request.client else "unknown"
+    welcome = ask_to_sign_in(email.strip(), network, c)
+    return _page(site, _STATUS.get(welcome, 200), welcome=welcome)
+
+
+@router.api_route("/sign-in/{token}", methods=READ, response_class=HTMLResponse)
+def offer(grant: Granted, site: TheSite, session: Reading) -> HTMLResponse:
+    fresh = opens(session, grant)
+    return _page(site, 200 if fresh else 410, link="fresh" if fresh else "used")
+
+
+@router.post("/sign-in/{token}", response_class=HTMLResponse)
+def enter(grant: Granted, _here: Here, request: Request, site: TheSite, c: Acting) -> Response:
+    cookie = secrets.token_urlsafe(32)
+    if not sign_in(grant, cookie, cookie_of(request, site), c):
+        return _page(site, 410, link="used")
+    answer = back_to("/account")
+    set_cookie(answer, site, cookie)
+    return answer
+
+
+@router.post("/account/sign-out", dependencies=[Depends(signed_act)])
+def leave(request: Request, site: TheSite, c: Acting) -> Response:
+    sign_out(cookie_of(request, site), c)
+    return _gone(site)
+
+
+@router.post("/account/sign-out-everywhere")
+def leave_everywhere(reader: SignedAct, site: TheSite, c: Acting) -> Response:
+    sign_out_everywhere(reader.id, c)
+    return _gone(site)
+
+
+def _gone(site: Site) -> Response:
+    answer = back_to("/sign-in")
+    drop_cookie(answer, site)
+    return answer
+
+
+def _page(
+    site: Site, status: int, *, welcome: Welcome | None = None, link: str = ""
+) -> HTMLResponse:
+    page = render(site, "sign_in.html", status, welcome=welcome, link=link)
+    page.headers["Cache-Control"] = "no-store"
+    return page

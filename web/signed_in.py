@@ -1,0 +1,113 @@
+"""Who is signed in: a cookie for this site alone, and a token in every form against forgery."""
+
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from models.plans import Plan
+from models.tables import Subscriber
+from web.site import Acting, Reading, Site, TheSite, render
+from workers.steps.asking import plan_of
+from workers.steps.sign_in import SESSION_LASTS, reader_of
+
+_ALIEN = frozenset({"cross-site", "same-site"})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody signed in; `token` stands in each of their forms."""
+
+    subscriber: Subscriber
+    token: str
+
+    @property
+    def id(self) -> int:
+        assert self.subscriber.id is not None
+        return self.subscriber.id
+
+    @property
+    def plan(self) -> Plan:
+        return plan_of(self.subscriber)
+
+
+def is_secure(site: Site) -> bool:
+    return site.settings.public_url.startswith("https:")
+
+
+def cookie_name(site: Site) -> str:
+    """Name the cookie so that browsers hold it to this host, where they can."""
+    return "__Host-clausewatch" if is_secure(site) else "clausewatch"
+
+
+def cookie_of(request: Request, site: Site) -> str:
+    return request.cookies.get(cookie_name(site), "")
+
+
+def set_cookie(answer: Response, site: Site, cookie: str) -> None:
+    answer.set_cookie(
+        cookie_name(site),
+        cookie,
+        max_age=int(SESSION_LASTS.total_seconds()),
+        path="/",
+        secure=is_secure(site),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def drop_cookie(answer: Response, site: Site) -> None:
+    answer.delete_cookie(cookie_name(site), path="/", secure=is_secure(site), httponly=True)
+
+
+def from_here(request: Request) -> None:
+    """Refuse what another site's page sent; old browsers do not say, and have the token."""
+    if request.headers.get("sec-fetch-site") in _ALIEN:
+        raise HTTPException(400)
+
+
+def signed_in(request: Request, site: TheSite, session: Reading, c: Acting) -> Reader:
+    """Return who reads; whoever is not signed in is led to where they can be."""
+    cookie = cookie_of(request, site)
+    subscriber = reader_of(session, cookie, c)
+    if subscriber is None:
+        raise HTTPException(303, headers={"Location": "/sign-in", "Cache-Control": "no-store"})
+    return Reader(subscriber, _token(site, cookie))
+
+
+def signed_act(
+    reader: Annotated[Reader, Depends(signed_in)],
+    _here: Annotated[None, Depends(from_here)],
+    token: Annotated[str, Form(max_length=100)] = "",
+) -> Reader:
+    """Return who acts, if the form was ours."""
+    if not hmac.compare_digest(token.encode(), reader.token.encode()):
+        raise HTTPException(400)
+    return reader
+
+
+SignedIn = Annotated[Reader, Depends(signed_in)]
+SignedAct = Annotated[Reader, Depends(signed_act)]
+Here = Annotated[None, Depends(from_here)]
+
+
+def own_page(
+    site: Site, template: str, reader: Reader, status: int = 200, **values: object
+) -> HTMLResponse:
+    """Render a page of somebody's account, which nobody keeps."""
+    page = render(site, template, status, reader=reader, plan=reader.plan, **values)
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def back_to(path: str, said: str = "") -> RedirectResponse:
+    """Lead back to a page after an act, so that reloading it does not act again."""
+    where = f"{path}?said={said}" if said else path
+    return RedirectResponse(where, 303, headers={"Cache-Control": "no-store"})
+
+
+def _token(site: Site, cookie: str) -> str:
+    text = f"clausewatch.form:{cookie}".encode()
+    return hmac.digest(site.secret.encode(), text, "sha256").hex()
