@@ -50,7 +50,7 @@ def rung_again(stage: Stage) -> None:
 
 
 def retries(stage: Stage) -> None:
-    """Let the far side refuse everybody once, so that all come back together."""
+    """Let the far side refuse everybody; then all are due again at the same moment."""
     make_platform(stage.engine)
     declare_readers(stage.engine, stage.messages, f"http://127.0.0.1:{stage.sinks.http_port}/r")
     stage.execute(_ONE_ROAD)
@@ -58,6 +58,8 @@ def retries(stage: Stage) -> None:
     make_change(stage.engine, detected_at=datetime.now(UTC))
     stage.wait(lambda: stage.count(_TRIED) >= stage.messages, 240)
     stage.sinks.busy = False
+    stage.execute("UPDATE notifications SET next_attempt_at = now()")
+    stage.execute("UPDATE destinations SET rests_until = NULL")
     stage.strike()
 
 
