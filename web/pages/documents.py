@@ -1,19 +1,25 @@
-"""The page of one document: how it stands, its timeline, and the text in force."""
+"""The page of one document: how it stands, its timeline, and a text: in force or of a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import UTC, date, datetime, time, timedelta
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
+from sqlmodel import Session
 
-from models.blocks import Block, from_json
-from models.words import BlockKind
+from models.governance import GovernanceAnalysis
+from models.taxonomy import taxonomy
 from storage import timelines
-from storage.pages import ChangeRow
+from storage.pages import ChangeRow, DocumentRow
+from storage.provisions import current_analysis, timeline
+from storage.texts import StoredText, text_numbered, text_on
 from storage.timelines import Strange, VersionRow
+from web.charts import Happened, draw
+from web.gating import Viewing
+from web.lines import group_lines, lines_of
 from web.site import READ, Id, Now, Reading, TheSite, render
+from web.wording import CAUSE, STRANGE
 
 router = APIRouter(prefix="/documents")
 
@@ -34,27 +40,85 @@ class Entry:
     strange: Strange | None = None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which text is asked for, by day or by number; neither means the one in force."""
+
+    day: date | None = None
+    number: int | None = None
+    misread: bool = False
+
+
 @router.api_route("/{document_id}", methods=READ, response_class=HTMLResponse)
-def document_page(document_id: Id, site: TheSite, session: Reading, now: Now) -> HTMLResponse:
+def document_page(
+    document_id: Id,
+    site: TheSite,
+    session: Reading,
+    now: Now,
+    view: Viewing,
+    on: str = "",
+    version: str = "",
+) -> HTMLResponse:
     found = timelines.find_document(session, document_id)
     if found is None:
         raise HTTPException(404)
     platform, document = found
-    text = timelines.current_text(session, document.version_id)
+    asked = read_asked(on, version)
+    text = _text(session, document, asked, now)
+    entries = _entries(session, platform.slug, document_id, now)
+    events = view.shows("governance_timelines")
     return render(
         site,
         "document.html",
         platform=platform,
         document=document,
         watching=timelines.watching_of(session, document_id, now - _WATCHED_FOR),
-        entries=merge(
-            timelines.versions_of(session, document_id, _ENTRIES),
-            timelines.changes_of(session, platform.slug, document_id, _ENTRIES),
-            timelines.strange_checks(session, document_id, now - _STRANGE_FOR, _ENTRIES),
-        ),
+        entries=entries,
+        chart=draw([_happened(entry) for entry in entries], now),
+        asked=asked,
+        today=now.date(),
         text=text,
-        groups=list(group_items(from_json(text.blocks))) if text else [],
+        in_force=text is not None and text.id == document.version_id,
+        groups=group_lines(lines_of(session, document, text, view)) if text else (),
+        events=timeline(session, platform.slug, terms_type=document.terms_type) if events else (),
+        topics=taxonomy(),
+        view=view,
     )
+
+
+@router.api_route("/{document_id}/analysis", methods=READ, response_class=HTMLResponse)
+def analysis_page(document_id: Id, site: TheSite, session: Reading, view: Viewing) -> HTMLResponse:
+    found = timelines.find_document(session, document_id)
+    if found is None:
+        raise HTTPException(404)
+    platform, document = found
+    row = None
+    if view.shows("audit_analysis"):
+        row = current_analysis(session, platform.slug, document.terms_type)
+    return render(
+        site,
+        "analysis.html",
+        platform=platform,
+        document=document,
+        row=row,
+        analysis=GovernanceAnalysis.model_validate(row.analysis) if row else None,
+        topics=taxonomy(),
+        view=view,
+    )
+
+
+def read_asked(on: str, version: str) -> Asked:
+    """Read which text is asked for.
+
+    >>> read_asked("2026-03-01", ""), read_asked("", "7").number, read_asked("soon", "").misread
+    (Asked(day=datetime.date(2026, 3, 1), number=None, misread=False), 7, True)
+    """
+    if version.isascii() and version.isdecimal() and len(version) < 9:
+        return Asked(number=int(version))
+    try:
+        return Asked(day=date.fromisoformat(on)) if on else Asked(misread=bool(version))
+    except ValueError:
+        return Asked(misread=True)
 
 
 def merge(
@@ -69,7 +133,28 @@ def merge(
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def group_items(blocks: Sequence[Block]) -> Iterator[tuple[BlockKind, list[Block]]]:
-    """Gather neighbouring blocks of one kind, so that list items become one list."""
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
-        yield kind, list(group)
+def _entries(session: Session, platform: str, document_id: int, now: datetime) -> list[Entry]:
+    return merge(
+        timelines.versions_of(session, document_id, _ENTRIES),
+        timelines.changes_of(session, platform, document_id, _ENTRIES),
+        timelines.strange_checks(session, document_id, now - _STRANGE_FOR, _ENTRIES),
+    )
+
+
+def _text(
+    session: Session, document: DocumentRow, asked: Asked, now: datetime
+) -> StoredText | None:
+    if asked.number is not None:
+        return text_numbered(session, document.id, asked.number)
+    day_ends = datetime.combine(asked.day, time.max, UTC) if asked.day else now
+    return text_on(session, document.id, day_ends)
+
+
+def _happened(entry: Entry) -> Happened:
+    if entry.strange:
+        return Happened(entry.at, STRANGE[entry.strange.outcome])
+    if entry.change:
+        href = f"/changes/{entry.change.public_id}"
+        return Happened(entry.at, entry.change.headline, entry.change.significance, href)
+    assert entry.version
+    return Happened(entry.at, CAUSE[entry.version.cause])

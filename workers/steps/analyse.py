@@ -112,10 +112,11 @@ def _known(session: Session, version: Version, *, again: bool) -> _Known:
     blocks = from_json(before.blocks)
     if made is None or made.rules_version != ANALYSIS_VERSION:
         return _Known(clauses, tag_blocks(blocks), fresh=True)
-    return _Known(clauses, recall_tags(blocks, _tags_by_key(clauses)), fresh=False)
+    return _Known(clauses, recall_tags(blocks, tags_by_key(clauses)), fresh=False)
 
 
-def _tags_by_key(clauses: Sequence[Clause]) -> Mapping[str, Tags]:
+def tags_by_key(clauses: Sequence[Clause]) -> Mapping[str, Tags]:
+    """Gather what clauses on record say of the blocks with their keys."""
     found: dict[str, list[Tag]] = {}
     for row in clauses:
         tag = Tag(row.provision, row.score, row.rule_id, row.start, row.end)
