@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Text, cast, update
+from sqlalchemy import Text, cast, delete, update
 from sqlmodel import Session, col, select
 
-from models.tables import Destination
+from models.tables import Bounce, Destination, Subscriber
 
 
 def destinations_after(
@@ -42,3 +42,11 @@ def replace_settings(
         .returning(col(Destination.id))
     )
     return session.execute(statement).first() is not None
+
+
+def drop_destination(session: Session, destination_id: int) -> None:
+    """Delete a destination with what came back from it; nobody is told there in another's place."""
+    told = col(Subscriber.escalates_to) == destination_id
+    session.execute(update(Subscriber).where(told).values(escalates_to=None))
+    session.execute(delete(Bounce).where(col(Bounce.destination_id) == destination_id))
+    session.execute(delete(Destination).where(col(Destination.id) == destination_id))

@@ -118,6 +118,15 @@ def disable_destination(session: Session, destination_id: int, reason: str, now:
     )
 
 
+def enable_destination(session: Session, destination_id: int, reason: str) -> None:
+    """Let a destination be written to that was switched off for this reason, and no other."""
+    session.execute(
+        update(Destination)
+        .where(col(Destination.id) == destination_id, col(Destination.disabled_reason) == reason)
+        .values(disabled_at=None, disabled_reason=None)
+    )
+
+
 def operators(session: Session) -> Sequence[Subscriber]:
     return session.exec(select(Subscriber).where(col(Subscriber.operator))).all()
 

@@ -11,6 +11,8 @@ from config.settings import Settings, read_settings
 from web.headers import SecurityHeaders
 from web.pages import (
     account,
+    account_data,
+    alerts,
     changes,
     compare,
     confirm,
@@ -20,6 +22,7 @@ from web.pages import (
     home,
     inbound,
     metrics,
+    own_channels,
     platforms,
     provisions,
     schemas,
@@ -46,6 +49,9 @@ PAGES = (
     unsubscribe,
     sign_in,
     account,
+    alerts,
+    own_channels,
+    account_data,
     slack,
     schemas,
     inbound,

@@ -55,6 +55,11 @@ def limits_of_sign_in(email: str, network: str) -> list[Limit]:
     ]
 
 
+def limits_of_adding(subscriber_id: int) -> list[Limit]:
+    """Each destination added is written to once; removing it must not make room for the next."""
+    return [Limit("added", str(subscriber_id), 30, timedelta(days=1))]
+
+
 def limits_of_code(destination_id: int) -> list[Limit]:
     return [Limit("code", str(destination_id), 10, timedelta(hours=1))]
 

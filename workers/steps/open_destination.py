@@ -19,7 +19,7 @@ from storage.destinations import write_settings
 from storage.people import add_destination, destinations_of, lock_subscriber
 from workers.context import Context
 from workers.road import rules_of
-from workers.steps.admit import Limit, admit, limits_of_link
+from workers.steps.admit import Limit, admit, limits_of_adding, limits_of_link
 from workers.steps.asking import plan_of
 from workers.steps.confirm import ask_to_confirm
 from workers.steps.owe import owe_to
@@ -56,6 +56,8 @@ def open_destination(
     with transaction(c.engine) as session:
         if refused := _no_room(session, subscriber_id, channel):
             return Refused(refused)
+        if not admit(session, c.site.secret, limits_of_adding(subscriber_id), c.now()):
+            return Refused("Many were added today. Please wait until tomorrow.")
         row = Destination(
             subscriber_id=subscriber_id,
             channel=name,

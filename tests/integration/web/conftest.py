@@ -17,8 +17,19 @@ from config.settings import Settings
 from models.blocks import Block, to_json
 from models.plans import plans
 from models.summary import ChangeSummary, Counts, Dates, Point, Quote, StatedDate
-from models.tables import Change, Check, Document, Platform, Snapshot, Version
+from models.tables import (
+    Change,
+    Check,
+    Destination,
+    Document,
+    Platform,
+    SignIn,
+    Snapshot,
+    Subscriber,
+    Version,
+)
 from models.words import BlockKind, Cause, Direction, Outcome, Severity, Significance
+from notifications.links import Grant, Purpose, make_token
 from storage.database import open_session
 from web.app import build_app
 from web.gating import plan_of_reader
@@ -217,3 +228,30 @@ def served(settings, now):
         yield client
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def signed_in(web, records, now):
+    """Put somebody on record and sign the web client in as them, by name and plan."""
+
+    def enter(name, plan="free"):
+        email = f"{name}@reader.example"
+        person = records.add(
+            Subscriber(email=email, plan=plan, created_at=now, last_cut_at=now, next_digest_at=now)
+        )
+        mail = Destination(
+            subscriber_id=person.id,
+            channel="email",
+            settings={"address": email},
+            created_at=now,
+            verified_at=now,
+        )
+        link = SignIn(subscriber_id=person.id, generation=0, asked_at=now)
+        records.add(mail)
+        records.add(link)
+        records.session.commit()
+        token = make_token("s" * 40, Purpose.SIGN_IN, Grant(person.id, sign_in_id=link.id), now)
+        assert web.post(f"/sign-in/{token}").status_code == 303
+        return person
+
+    return enter

@@ -1,0 +1,43 @@
+"""What is on record of a reader: theirs to take along, and to have deleted."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import HTMLResponse, Response
+
+from web.signed_in import SignedAct, SignedIn, back_to, drop_cookie, own_page
+from web.site import READ, Acting, Reading, TheSite
+from workers.steps.leave import delete_account, export
+
+router = APIRouter(prefix="/account/data")
+
+
+@router.api_route("", methods=READ, response_class=HTMLResponse)
+def show(reader: SignedIn, site: TheSite) -> HTMLResponse:
+    return own_page(site, "account_data.html", reader, said="", wrong=False)
+
+
+@router.get("/export")
+def download(reader: SignedIn, session: Reading, c: Acting) -> Response:
+    body = json.dumps(export(session, reader.subscriber, c), indent=2, ensure_ascii=False)
+    headers = {
+        "Content-Disposition": 'attachment; filename="clausewatch.json"',
+        "Cache-Control": "no-store",
+    }
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@router.post("/delete", response_class=HTMLResponse)
+def delete(
+    reader: SignedAct,
+    site: TheSite,
+    c: Acting,
+    email: Annotated[str, Form(max_length=320)] = "",
+) -> Response:
+    if email.strip().lower() != reader.subscriber.email:
+        return own_page(site, "account_data.html", reader, 422, said="", wrong=True)
+    delete_account(reader.id, c)
+    answer = back_to("/sign-in", "deleted")
+    drop_cookie(answer, site)
+    return answer
