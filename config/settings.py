@@ -152,6 +152,9 @@ class Settings(BaseSettings):
     flow_alarm_after: float = Field(
         default=180, description="What stands still this long raises an alarm."
     )
+    api_per_minute: int = Field(
+        default=120, description="Requests that one API key may make in a minute."
+    )
     metrics_token: str = Field(
         default="",
         repr=False,

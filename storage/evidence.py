@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.tables import Change, Snapshot, Version
+from models.tables import Change, Document, Platform, Snapshot, Version
 from models.words import Cause
 from storage.pages import ChangeRow, changes
 
@@ -56,6 +56,18 @@ def find_change(session: Session, change_id: int) -> ChangeStory | None:
         sides[row.before_version_id],
         sides[row.after_version_id],
     )
+
+
+def find_told(session: Session, change_id: int) -> tuple[Change, Document, Platform] | None:
+    """Return a change with the rows that a message about it is made from."""
+    statement = (
+        select(Change, Document, Platform)
+        .join(Document, col(Document.id) == col(Change.document_id))
+        .join(Platform, col(Platform.id) == col(Change.platform_id))
+        .where(col(Change.id) == change_id)
+    )
+    row = session.execute(statement).first()
+    return (row[0], row[1], row[2]) if row else None
 
 
 def _sides(session: Session, *version_ids: int) -> dict[int, Side]:

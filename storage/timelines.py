@@ -76,8 +76,10 @@ def find_document(session: Session, document_id: int) -> tuple[PlatformName, Doc
     return (PlatformName(*row[-2:]), DocumentRow(*row[:-2])) if row else None
 
 
-def versions_of(session: Session, document_id: int, limit: int) -> Sequence[VersionRow]:
-    """List a document's versions, newest first."""
+def versions_of(
+    session: Session, document_id: int, limit: int, before: int | None = None
+) -> Sequence[VersionRow]:
+    """List a document's versions, newest first, or those before an ordinal."""
     earlier = aliased(Version)
     statement = (
         select(
@@ -95,6 +97,8 @@ def versions_of(session: Session, document_id: int, limit: int) -> Sequence[Vers
         .where(col(Version.document_id) == document_id)
         .order_by(col(Version.ordinal).desc())
     )
+    if before is not None:
+        statement = statement.where(col(Version.ordinal) < before)
     return [VersionRow(*row) for row in session.execute(statement.limit(limit))]
 
 

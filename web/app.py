@@ -8,6 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from config.logging import set_up_logging
 from config.settings import Settings, read_settings
+from web.api.app import VERSION, build_api
 from web.headers import SecurityHeaders
 from web.pages import (
     account,
@@ -70,6 +71,7 @@ def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:
         context = open_context(settings)
         secret, engine = context.site.secret, context.engine
         app.state.site = Site(settings, secret, engine, open_templates(), context)
+        api.state.site = app.state.site
         async with watching(context):
             yield
         engine.dispose()
@@ -77,6 +79,9 @@ def build_app(read: Callable[[], Settings] = read_settings) -> FastAPI:
     app = FastAPI(
         title="Clausewatch", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
     )
+    api = build_api()
+    api.dependency_overrides = app.dependency_overrides
+    app.mount(VERSION, api)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.declaration import Declaration
 from models.summary import ChangeSummary
-from models.tables import Change, Digest, Document, Notification
+from models.tables import Change, Digest, Document, Notification, Platform
 from models.taxonomy import Provision, taxonomy
 from models.words import SkipReason
 from notifications.facts import (
@@ -30,14 +30,19 @@ _MOST_LAW = 3  # provisions of a change whose law is told, the weightiest
 
 
 def of_change(change: Change, letters: Letters, site: Site) -> ChangeFacts:
-    document = letters.documents[change.document_id]
+    platform = letters.platforms[change.platform_id]
+    return told_of(change, letters.documents[change.document_id], platform, site)
+
+
+def told_of(change: Change, document: Document, platform: Platform, site: Site) -> ChangeFacts:
+    """Gather what is told of one change."""
     summary = ChangeSummary.model_validate(change.summary)
     touched = _touched(summary)
     page = site.change(change.id)
     return ChangeFacts(
         change_id=change.public_id,
         platform_id=change.platform_id,
-        platform=letters.platforms[change.platform_id].name,
+        platform=platform.name,
         document=document.terms_type,
         detected_at=change.detected_at,
         summary=summary,

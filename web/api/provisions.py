@@ -1,0 +1,79 @@
+"""Provisions: who has them, and how platforms word them side by side."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel
+
+from models.governance import ProvisionComparison
+from models.taxonomy import Provision, taxonomy
+from storage.provisions import adoption
+from web.api import shapes
+from web.api.callers import Reader, Viewing, demand
+from web.api.paging import Page
+from web.api.problems import Refusal, told
+from web.site import Reading
+from workers.steps.wordings import compare_platforms, compare_provision
+
+router = APIRouter(tags=["provisions"], responses=told(404))
+
+_TOPIC = "^[a-z0-9_]{1,80}$"
+Name = Annotated[str, Path(pattern=_TOPIC, examples=["arbitration"])]
+Slugs = Annotated[
+    list[Annotated[str, Query(pattern="^[a-z0-9-]{1,80}$")]],
+    Query(alias="platform", min_length=2, max_length=4, description="Two to four platforms."),
+]
+
+
+class ProvisionDetail(BaseModel):
+    """A provision, the law it may engage, and how all platforms word it now."""
+
+    id: str
+    name: str
+    family: str
+    law: list[str]
+    wordings: ProvisionComparison
+    not_included: str = shapes.NOT_INCLUDED
+
+
+@router.get("/provisions")
+def provisions(_: Reader, session: Reading) -> Page[shapes.ProvisionLine]:
+    """List all provisions with how many platforms have each in a text in force."""
+    had = adoption(session)
+    rows = taxonomy().values()
+    return Page(items=[_line(row, had.get(row.id, 0)) for row in rows])
+
+
+@router.get("/provisions/{provision}")
+def provision(provision: Name, _: Reader, view: Viewing, session: Reading) -> ProvisionDetail:
+    demand(view, "provision_monitoring")
+    topic = _topic(provision)
+    law = [link.line for link in topic.law] if view.shows("regulatory_mapping") else []
+    return ProvisionDetail(
+        id=topic.id,
+        name=topic.name,
+        family=topic.family.value,
+        law=law,
+        wordings=compare_provision(session, topic.id),
+        not_included=view.left_out("regulatory_mapping"),
+    )
+
+
+@router.get("/comparison")
+def comparison(
+    platforms: Slugs, _: Reader, view: Viewing, session: Reading
+) -> Page[ProvisionComparison]:
+    """Compare how two to four platforms word their provisions, one provision after another."""
+    demand(view, "provision_monitoring")
+    return Page(items=compare_platforms(session, platforms))
+
+
+def _line(row: Provision, platforms: int) -> shapes.ProvisionLine:
+    family = row.family.value
+    return shapes.ProvisionLine(id=row.id, name=row.name, family=family, platforms=platforms)
+
+
+def _topic(name: str) -> Provision:
+    if name not in taxonomy():
+        raise Refusal(404, "There is no such provision.")
+    return taxonomy()[name]
