@@ -16,20 +16,30 @@ _TRIED = "SELECT count(*) FROM notifications WHERE attempts > 0"
 
 
 def strange(stage: Stage) -> None:
-    """Ring for a task that no worker knows and for one with the arguments of another version."""
+    """Ring for a task that no worker knows, with arguments of another version, in another form."""
     app = make_app(stage.system.settings)
     for queue in ("email", "fanout"):
         for _ in range(20):
             app.send_task("task_of_next_year", [7], queue=queue)
             app.send_task("notify", kwargs={"road": "email"}, queue=queue)
+            app.send_task("notify", ["email"], queue=queue, serializer="pickle")
     stage.strike()
     stage.owe(stage.messages)
 
 
 def said_so(stage: Stage) -> str:
     logs = "".join(stage.worker(name).log.read_text() for name in SENDERS)
-    missing = [word for word in ("task_of_next_year", "'road'") if word not in logs]
+    missing = [word for word in ("task_of_next_year", "'road'", "pickle") if word not in logs]
     return f"no log names {missing}" if missing else ""
+
+
+def garbage(stage: Stage) -> None:
+    """Put into the queues what no Celery ever wrote; each ends the worker that takes it."""
+    with redis_of(stage) as redis:
+        for queue in ("email", "fanout"):
+            redis.lpush(f"clausewatch:{queue}", b"no json", b"[]", b"\xff\x00")
+    stage.strike()
+    stage.owe(stage.messages)
 
 
 def rung_again(stage: Stage) -> None:
@@ -65,6 +75,7 @@ def retries(stage: Stage) -> None:
 
 DRILLS = (
     Drill("bells of another version", strange, check=said_so),
+    Drill("garbage in the queues", garbage, within=120),
     Drill("bells rung again while their tasks run", rung_again, messages=2000, within=60),
     Drill("10,000 retries at once", retries, messages=10_000, within=240),
 )
