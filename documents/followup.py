@@ -18,6 +18,7 @@ def _word(pattern: str) -> re.Pattern[str]:
 
 
 _GROUPS = {
+    "users": _word(r"\b(?:users?|members?|subscribers?|account holders?)\b"),
     "developers": _word(r"\bdevelopers?\b|\b(?:our|the|via|through) APIs?\b"),
     "business customers": _word(
         r"\b(?:business (?:customers?|users?|accounts?|plans?)|enterprise\w*|administrators?|"
@@ -58,11 +59,14 @@ _REGIONS = {
 
 @dataclass(frozen=True, slots=True)
 class _Advice:
-    """What to do where new words say `pattern`; `from_then` where it holds from the stated date."""
+    """What to do where new words say `pattern`; `from_then` where it holds from the stated date,
+    `refuses` where it is to opt out or object.
+    """
 
     pattern: re.Pattern[str]
     sentence: str
     from_then: bool = False
+    refuses: bool = False
 
 
 _ADVICE = (
@@ -72,6 +76,7 @@ _ADVICE = (
             r"\barbitrat"
         ),
         "Opt out of arbitration in the way and time quoted, if you want to keep going to court",
+        refuses=True,
     ),
     _Advice(
         _word(
@@ -79,10 +84,12 @@ _ADVICE = (
             r"opt[- ]?out\b"
         ),
         "Opt out if you do not want this; the words quoted say how",
+        refuses=True,
     ),
     _Advice(
         _word(r"\byou (?:can|may|have the right to)(?: \w+){0,3} object\b"),
         "Object if you do not want this use of your data; the words quoted say how",
+        refuses=True,
     ),
     _Advice(
         _word(
@@ -114,18 +121,25 @@ def find_affected(reading: Reading) -> Iterator[Affected]:
 def find_actions(reading: Reading, dates: Dates) -> Iterator[Action]:
     """Say what a reader can do, each once, with the new words that offer or require it.
 
-    Only a stated date still to come is a date to do it by.
+    Only a date still to come is one to do it by: stated, or counted as the text says.
     """
     texts = reading.texts
     new = dict.fromkeys(texts.sentences(s) for s in _changed(reading) if s.side == "after")
-    stated = dates.effective_after.value if dates.effective_after else None
-    ahead = stated if stated and stated > dates.detected.isoformat() else None
     for advice in _ADVICE:
         found = next((m for s in new if (m := texts.search(advice.pattern, s))), None)
         if found:
-            by = ahead if advice.from_then else None
-            when = f" from {phrases.in_words(by)} on" if by else ""
+            by, when = _by(advice, found, dates)
             yield Action(sentence=f"{advice.sentence}{when}.", by=by, quote=texts.quote(found))
+
+
+def _by(advice: _Advice, found: Span, dates: Dates) -> tuple[str | None, str]:
+    """Give the date that an advice holds from, or that it is to be followed by."""
+    last, effective = dates.derived_deadline, dates.effective_after
+    if advice.refuses and last and last.quote.start < found.end and found.start < last.quote.end:
+        return last.value, f" by {phrases.in_words(last.value)}"
+    if advice.from_then and effective and effective.value > dates.detected.isoformat():
+        return effective.value, f" from {phrases.in_words(effective.value)} on"
+    return None, ""
 
 
 def _changed(reading: Reading) -> list[Span]:

@@ -41,6 +41,15 @@ def say_cosmetic(platform: str, terms_type: str, reason: str, *, several: bool) 
     return shorten(f"{platform} {terms_type}: {_SAME[reason]}{other}.")
 
 
+def say_elsewhere(reason: str) -> str:
+    """Name what else changed and means nothing, for a note.
+
+    >>> say_elsewhere("typo")
+    'Elsewhere only spelling was corrected.'
+    """
+    return f"Elsewhere {_SAME[reason].partition(';')[0]}."
+
+
 def say_changed(
     platform: str,
     terms_type: str,

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from models.words import Direction, Severity, Significance
 
+DISCLAIMER = "Clausewatch reports what the text says. It is not legal advice."
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,13 +30,44 @@ class StatedDate(_Frozen):
     quote: Quote
 
 
+class StatedPeriod(_Frozen):
+    """A length of time the text states; `value` is ISO 8601: P30D, P2W, P1M."""
+
+    value: str
+    quote: Quote
+
+
+class Deadline(_Frozen):
+    """The day by which a reader may do something, with the words that say so.
+
+    `formula` tells how `value` follows from what is stated: "stated", or a stated date with a
+    stated period added.
+    """
+
+    value: str
+    formula: str
+    quote: Quote
+
+
+Flag = Literal["retroactive", "redated_without_change", "changed_without_redating"]
+
+
 class Dates(_Frozen):
-    """Four kinds of date, never mixed. None means "not stated"."""
+    """Four kinds of date, never mixed. None means "not stated".
+
+    `notice_period` is of changes of the terms, `objection_period` to opt out or object,
+    `continued_use` the words by which going on means to accept; all as the new text states them.
+    """
 
     detected: date
     last_updated_before: StatedDate | None = None
     last_updated_after: StatedDate | None = None
     effective_after: StatedDate | None = None
+    derived_deadline: Deadline | None = None
+    notice_period: StatedPeriod | None = None
+    objection_period: StatedPeriod | None = None
+    continued_use: Quote | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 class Tally(_Frozen):
@@ -142,10 +175,14 @@ class Relocation(_Frozen):
 class ChangeSummary(_Frozen):
     """What changed, for whom it is better or worse, from when, and where it stands.
 
-    `provisions` names topics of the taxonomy, the weightiest first.
+    `provisions` names topics of the taxonomy, the weightiest first. `id` is the name by which
+    a recorded change is cited (CW-C-...), empty for texts that were only compared.
     """
 
     schema_version: Literal[1] = 1
+    id: str = ""
+    platform: str = ""
+    document: str = ""
     rules_version: str
     headline: str
     significance: Significance
@@ -163,3 +200,9 @@ class ChangeSummary(_Frozen):
     affected: tuple[Affected, ...] = ()
     actions: tuple[Action, ...] = ()
     notes: tuple[str, ...] = ()
+    disclaimer: str = DISCLAIMER
+
+    def named(self, name: str, platform: str = "", document: str = "") -> "ChangeSummary":
+        """Give the summary as recorded under a name; older ones did not say of what they are."""
+        known = {"platform": self.platform or platform, "document": self.document or document}
+        return self.model_copy(update={"id": name, **known})

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from models.summary import Counts, StatedDate
+from models.summary import DISCLAIMER, Counts, StatedDate
 from models.words import Direction, Significance, SkipReason
 
 SIGNIFICANCE = {
@@ -21,7 +21,7 @@ DIRECTION = {
 }
 PLACE = {"added": "Added", "removed": "Removed", "modified": "Rewritten", "moved": "Moved"}
 NOT_STATED = "not stated"
-NO_ADVICE = "Clausewatch reports what the text says. It is not legal advice."
+NO_ADVICE = DISCLAIMER
 NOT_INCLUDED = {
     SkipReason.OVER_PLATFORM_LIMIT: "on platforms beyond your plan's limit",
     SkipReason.BELOW_FLOOR: "below the significance you chose",

@@ -12,6 +12,7 @@ PLAIN = "The garden behind our office is watered by hand in dry weeks."
 DATED = "These terms are effective as of {}."
 GOING_ON = "Your continued use of the service after any change means that you accept the new terms."
 NAMED = {
+    "users": "Subscribers keep their keys in a safe place.",
     "developers": "Developers keep their keys in a safe place.",
     "business customers": "Enterprise plans are billed by the seat each month.",
     "minors": "Members under 18 ask a parent before they buy.",
@@ -43,8 +44,9 @@ def summed(*added, seen=date(2026, 3, 1), dated=""):
 
 @pytest.mark.parametrize("who", NAMED)
 def test_a_group_is_named_with_the_words_that_name_it(who):
-    [named] = summed(NAMED[who]).affected
-    assert (named.who, named.quote.text) == (who, NAMED[who])
+    named = {one.who: one.quote.text for one in summed(NAMED[who]).affected}
+    assert named.pop("users", NAMED[who]) == named.pop(who, NAMED[who]) == NAMED[who]
+    assert not named
 
 
 @pytest.mark.parametrize("text", UNNAMED)

@@ -1,8 +1,12 @@
-"""The JSON schema of what webhooks are sent, for those who write receivers."""
+"""The JSON schemas of webhooks' events and of a change's summary, for those who read them."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from models.summary import ChangeSummary
 from notifications.events import json_schema
 from web.site import READ, TheSite
 
@@ -11,7 +15,16 @@ router = APIRouter(prefix="/schemas")
 
 @router.api_route("/events.json", methods=READ)
 def events(site: TheSite) -> JSONResponse:
-    address = f"{site.settings.public_url.rstrip('/')}/schemas/events.json"
+    return _published(site, "events.json", json_schema())
+
+
+@router.api_route("/change-summary.json", methods=READ)
+def change_summary(site: TheSite) -> JSONResponse:
+    return _published(site, "change-summary.json", ChangeSummary.model_json_schema())
+
+
+def _published(site: TheSite, name: str, schema: Mapping[str, Any]) -> JSONResponse:
+    address = f"{site.settings.public_url.rstrip('/')}/schemas/{name}"
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    schema = {"$schema": dialect, "$id": address, **json_schema()}
-    return JSONResponse(schema, headers={"Cache-Control": "public, max-age=3600"})
+    content = {"$schema": dialect, "$id": address, **schema}
+    return JSONResponse(content, headers={"Cache-Control": "public, max-age=3600"})

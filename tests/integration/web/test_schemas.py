@@ -19,3 +19,10 @@ def test_every_event_is_published_and_told_by_its_type(web):
     for name in schema["discriminator"]["mapping"].values():
         event = schema["$defs"][name.rpartition("/")[2]]
         assert {"type", "timestamp", "schema_version", "data"} <= event["properties"].keys()
+
+
+def test_the_summary_of_a_change_is_published_with_its_version(web):
+    schema = web.get("/schemas/change-summary.json").json()
+    assert schema["$id"].endswith("/schemas/change-summary.json")
+    assert schema["properties"]["schema_version"]["const"] == 1
+    assert {"id", "platform", "document", "dates", "disclaimer"} <= schema["properties"].keys()
