@@ -11,6 +11,7 @@ from config.settings import Settings, read_settings
 from web.api.app import VERSION, build_api
 from web.headers import SecurityHeaders
 from web.pages import (
+    about,
     account,
     account_data,
     alerts,
@@ -46,6 +47,7 @@ PAGES = (
     provisions,
     compare,
     search,
+    about,
     confirm,
     unsubscribe,
     sign_in,

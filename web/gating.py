@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from models.plans import Plan, plans
 from notifications.wording import listed
+from web.signed_in import cookie_of
+from web.site import Acting, Reading, TheSite
 from web.wording import FEATURES
+from workers.steps.asking import plan_of
+from workers.steps.sign_in import reader_of
 
 PUBLIC = "free"
 
@@ -32,9 +36,11 @@ class View:
         return f"Not in {self.plan.name}: {listed(said)}." if said else ""
 
 
-def plan_of_reader() -> Plan:
-    """Give the plan by which pages are shown; nobody is signed in on the public pages."""
-    return plans()[PUBLIC]
+def plan_of_reader(request: Request, site: TheSite, session: Reading, c: Acting) -> Plan:
+    """Give the plan by which pages are shown: that of who is signed in, else what Free shows."""
+    cookie = cookie_of(request, site)
+    subscriber = reader_of(session, cookie, c) if cookie else None
+    return plan_of(subscriber) if subscriber else plans()[PUBLIC]
 
 
 def view_of(plan: Annotated[Plan, Depends(plan_of_reader)]) -> View:
