@@ -29,11 +29,11 @@ Granted = Annotated[Grant, Depends(granted(Purpose.SIGN_IN, SIGN_IN_LASTS))]
 
 
 @router.api_route("/sign-in", methods=READ, response_class=HTMLResponse)
-def show(request: Request, site: TheSite, session: Reading, c: Acting) -> Response:
+def show(request: Request, site: TheSite, session: Reading, c: Acting, said: str = "") -> Response:
     try:
         signed_in(request, site, session, c)
     except HTTPException:
-        return _page(site, 200)
+        return _page(site, 200, deleted=said == "deleted")
     return back_to("/account")
 
 
@@ -81,8 +81,13 @@ def _gone(site: Site) -> Response:
 
 
 def _page(
-    site: Site, status: int, *, welcome: Welcome | None = None, link: str = ""
+    site: Site,
+    status: int,
+    *,
+    welcome: Welcome | None = None,
+    link: str = "",
+    deleted: bool = False,
 ) -> HTMLResponse:
-    page = render(site, "sign_in.html", status, welcome=welcome, link=link)
+    page = render(site, "sign_in.html", status, welcome=welcome, link=link, deleted=deleted)
     page.headers["Cache-Control"] = "no-store"
     return page

@@ -15,7 +15,14 @@ from storage.pages import find_platform
 from web.grants import granted
 from web.site import READ, Now, Reading, Site, TheSite, render
 from web.wording import hint_at
-from workers.steps.unsubscribe import has_ended, mail_of, subscription_of, unsubscribe
+from workers.steps.unsubscribe import (
+    has_ended,
+    mail_of,
+    may_undo,
+    subscription_of,
+    undo_unsubscribe,
+    unsubscribe,
+)
 
 router = APIRouter(prefix="/unsubscribe")
 
@@ -23,22 +30,34 @@ Granted = Annotated[Grant, Depends(granted(Purpose.UNSUBSCRIBE))]
 
 
 @router.api_route("/{token}", methods=READ, response_class=HTMLResponse)
-def show(grant: Granted, site: TheSite, session: Reading) -> HTMLResponse:
-    return _page(grant, site, session)
+def show(token: str, grant: Granted, site: TheSite, session: Reading) -> HTMLResponse:
+    return _page(token, grant, site, session)
 
 
 @router.post("/{token}", response_class=HTMLResponse)
-def act(grant: Granted, site: TheSite, session: Reading, now: Now) -> HTMLResponse:
+def act(token: str, grant: Granted, site: TheSite, session: Reading, now: Now) -> HTMLResponse:
     unsubscribe(session, grant, now)
     session.commit()
-    return _page(grant, site, session)
+    return _page(token, grant, site, session)
 
 
-def _page(grant: Grant, site: Site, session: Session) -> HTMLResponse:
+@router.post("/{token}/undo", response_class=HTMLResponse)
+def undo(token: str, grant: Granted, site: TheSite, session: Reading) -> HTMLResponse:
+    undo_unsubscribe(session, grant)
+    session.commit()
+    return _page(token, grant, site, session, undone=True)
+
+
+def _page(
+    token: str, grant: Grant, site: Site, session: Session, *, undone: bool = False
+) -> HTMLResponse:
     page = render(
         site,
         "unsubscribe.html",
         ended=has_ended(session, grant),
+        undone=undone,
+        undo=f"/unsubscribe/{token}/undo" if may_undo(session, grant) else "",
+        again=f"/unsubscribe/{token}",
         address=_address(session, grant),
         platform=_platform(session, grant),
     )

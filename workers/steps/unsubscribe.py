@@ -10,6 +10,7 @@ from notifications.links import Grant
 from storage.people import (
     destinations_of,
     disable_destination,
+    enable_destination,
     set_subscription,
     subscriptions_of,
 )
@@ -29,6 +30,22 @@ def unsubscribe(session: Session, grant: Grant, now: datetime) -> None:
     subscription = subscription_of(session, grant)
     if subscription and subscription.muted_at is None:
         set_subscription(session, grant.subscription_id, muted_at=now)
+
+
+def undo_unsubscribe(session: Session, grant: Grant) -> None:
+    """Take up again what unsubscribing by such a token ended, and nothing that ended otherwise."""
+    if grant.subscription_id is None:
+        for destination in mail_of(session, grant):
+            enable_destination(session, destination.id or 0, UNSUBSCRIBED)
+    elif subscription_of(session, grant):
+        set_subscription(session, grant.subscription_id, muted_at=None)
+
+
+def may_undo(session: Session, grant: Grant) -> bool:
+    """Say whether there is something that `undo_unsubscribe` would take up."""
+    if grant.subscription_id is None:
+        return any(row.disabled_reason == UNSUBSCRIBED for row in mail_of(session, grant))
+    return has_ended(session, grant) and subscription_of(session, grant) is not None
 
 
 def has_ended(session: Session, grant: Grant) -> bool:

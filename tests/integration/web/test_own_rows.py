@@ -189,7 +189,8 @@ def test_an_account_is_deleted_with_all_its_rows_when_its_address_is_entered(
 ):
     act(web, f"/alerts/{told_ada}", verdict="act")
     assert act(web, "/data/delete", email="other@reader.example").status_code == 422
-    act(web, "/data/delete", email="Ada@reader.example")
+    gone = act(web, "/data/delete", email="Ada@reader.example").headers["location"]
+    assert "Your account is deleted" in web.get(gone).text
     assert web.get("/account").status_code == 303
     for table in (Subscriber, Subscription, Destination, Decision, Notification, Acknowledgement):
         assert rows(records, table) == []

@@ -134,3 +134,24 @@ def test_a_revoked_link_ends_nothing_and_one_of_a_new_message_does(web, ada, rec
     assert disabled(records) == {}
     assert web.post(address(Grant(ada.id, generation=1), now), **ONE_CLICK).status_code == 200
     assert disabled(records) == {"email": "unsubscribed"}
+
+
+def test_unsubscribing_can_be_undone_and_lifts_nothing_else(web, ada, records, now):
+    link = address(Grant(ada.id), now)
+    web.post(link, **ONE_CLICK)
+    assert f'action="{link}/undo"' in web.get(link).text
+    assert "You are told again" in web.post(f"{link}/undo").text
+    assert disabled(records) == {}
+    mail = records.session.get_one(Destination, 1)
+    mail.disabled_at, mail.disabled_reason = now, "complaint"
+    records.session.commit()
+    assert "/undo" not in web.post(f"{link}/undo").text
+    assert disabled(records) == {"email": "complaint"}
+
+
+def test_a_muted_platform_is_told_of_again(web, ada, records, now):
+    link = address(Grant(ada.id, subscription_id=1), now)
+    web.post(link, **ONE_CLICK)
+    web.post(f"{link}/undo")
+    records.session.expire_all()
+    assert records.session.get_one(Subscription, 1).muted_at is None
