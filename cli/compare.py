@@ -1,6 +1,6 @@
 """`clausewatch compare`: what changed between two files, with a redline for the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,12 +18,14 @@ from documents.redline import Mark, Piece, redline
 from documents.summary import summarise
 from models.blocks import Block, plain_text
 from models.declaration import Declaration, Page
-from models.summary import ChangeSummary
+from models.summary import ChangeSummary, Dates, ProvisionChange, Signal
+from models.taxonomy import taxonomy
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _STYLES = {Mark.KEPT: "", Mark.GONE: "red strike", Mark.COME: "green underline"}
 _SIGNS = {Mark.KEPT: ("", ""), Mark.GONE: ("[-", "-]"), Mark.COME: ("{+", "+}")}
 _WIDTH = 100
+_MOST_SIGNALS = 15  # told one by one
 
 
 def register(app: typer.Typer) -> None:
@@ -68,10 +70,41 @@ def _said(summary: ChangeSummary) -> Iterator[Text]:
         f"Significance {summary.significance.value}, severity {summary.severity.value}, "
         f"{summary.direction.value}"
     )
-    signs = {True: "worse", False: "better", None: "open"}
-    for signal in summary.signals:
-        yield Text(f"  {signs[signal.adverse]}: {signal.sentence}")
+    yield from (Text(f"  {line}") for line in _timed(summary.dates))
+    if summary.affected:
+        yield Text(f"  Names {', '.join(one.who for one in summary.affected)}.")
+    for action in summary.actions:
+        yield Text(f"  To do: {action.sentence} “{action.quote.text}”")
     yield from (Text(f"  {note}", style="dim") for note in summary.notes)
+    yield from _signalled(summary.signals)
+    yield from _by_provision(summary.by_provision)
+
+
+def _signalled(signals: Sequence[Signal]) -> Iterator[Text]:
+    if signals:
+        yield Text("\nFor and against users", style="bold")
+    ways = {True: "worse", False: "better", None: "open"}
+    for signal in signals[:_MOST_SIGNALS]:
+        yield Text(f"  {ways[signal.adverse]}: {signal.sentence}")
+    if (more := len(signals) - _MOST_SIGNALS) > 0:
+        yield Text(f"  {more} more with --json", style="dim")
+
+
+def _by_provision(changes: Sequence[ProvisionChange]) -> Iterator[Text]:
+    if changes:
+        yield Text("\nBy provision", style="bold")
+    names = {one.id: one.name for one in taxonomy().values()}
+    for change in changes:
+        yield Text(f"  {names.get(change.provision, change.provision)}: {change.sentence}")
+
+
+def _timed(dates: Dates) -> Iterator[str]:
+    if dates.effective_after:
+        yield f"In force from {dates.effective_after.value}."
+    if dates.notice_period:
+        yield f"Notice of changes: “{dates.notice_period.quote.text}”"
+    if dates.derived_deadline:
+        yield f"Until {dates.derived_deadline.value} ({dates.derived_deadline.formula})."
 
 
 def _redlines(

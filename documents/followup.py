@@ -136,7 +136,7 @@ def _by(advice: _Advice, found: Span, dates: Dates) -> tuple[str | None, str]:
     """Give the date that an advice holds from, or that it is to be followed by."""
     last, effective = dates.derived_deadline, dates.effective_after
     if advice.refuses and last and last.quote.start < found.end and found.start < last.quote.end:
-        return last.value, f" by {phrases.in_words(last.value)}"
+        return last.value, f"; until {phrases.in_words(last.value)}"
     if advice.from_then and effective and effective.value > dates.detected.isoformat():
         return effective.value, f" from {phrases.in_words(effective.value)} on"
     return None, ""

@@ -41,13 +41,14 @@ def say_cosmetic(platform: str, terms_type: str, reason: str, *, several: bool) 
     return shorten(f"{platform} {terms_type}: {_SAME[reason]}{other}.")
 
 
-def say_elsewhere(reason: str) -> str:
-    """Name what else changed and means nothing, for a note.
+def say_elsewhere(reasons: Sequence[str]) -> list[str]:
+    """Name what else changed and means nothing, in one note or none.
 
-    >>> say_elsewhere("typo")
-    'Elsewhere only spelling was corrected.'
+    >>> say_elsewhere(["typo", "web_address"])
+    ['Elsewhere only spelling was corrected; only a web address changed.']
     """
-    return f"Elsewhere {_SAME[reason].partition(';')[0]}."
+    said = "; ".join(_SAME[reason].partition(";")[0] for reason in reasons)
+    return [f"Elsewhere {said}."] if said else []
 
 
 def say_changed(

@@ -133,7 +133,7 @@ def _notes(reading: Reading, dates: Dates) -> Iterator[str]:
         )
     )
     causes = {cause for cause in reading.causes if cause} if reading.telling else set()
-    yield from map(phrases.say_elsewhere, sorted(causes - _SAID_ELSEWHERE))
+    yield from phrases.say_elsewhere(sorted(causes - _SAID_ELSEWHERE))
     if links := len(link_changes(reading.before, reading.after, _same_words(difference))):
         yield f"{links} link{'s' * (links > 1)} on unchanged words changed."
     places = reading.sections_rewritten or reading.shown()

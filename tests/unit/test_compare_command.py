@@ -10,6 +10,7 @@ from cli.compare import read_blocks
 from cli.errors import CommandError
 from cli.explain import explain_summary
 from models.summary import ChangeSummary
+from models.taxonomy import taxonomy
 
 OLD = """# Card rules
 
@@ -19,6 +20,11 @@ We tell you at least 30 days before a change of these rules takes effect.
 """
 NEW = OLD.replace("30 days", "14 days")
 HTML = "<html><body><h1>Card rules</h1><h2>Changes</h2><p>{}</p></body></html>"
+PLAIN = "Developers use our API to write programs of their own."
+REFUSE = (
+    "We train AI models on what you write; developers, you can opt out of AI training "
+    "within 30 days of the effective date."
+)
 SENTENCE = OLD.splitlines()[-1]
 
 
@@ -42,6 +48,22 @@ def test_a_redline_shows_what_went_and_what_came(files):
     said = told(*files(old_md=OLD, new_md=NEW))
     assert "at least [-30-]{+14+} days before" in said
     assert "worse: Notice falls from 30 days to 14 days." in said
+
+
+def test_dates_provisions_people_and_what_to_do_are_told(files):
+    old, new = (
+        f"# Rules\n\n{dated}\n\n{text}\n"
+        for dated, text in (("", PLAIN), ("Effective: 1 June 2050", f"{PLAIN} {REFUSE}"))
+    )
+    said = " ".join(told(*files(old_md=old, new_md=new)).split())
+    assert "In force from 2050-06-01." in said
+    assert "Names developers." in said
+    assert (
+        "To do: Opt out if you do not want this; the words quoted say how; until 1 July 2050."
+        in said
+    )
+    assert "Until 2050-07-01 (2050-06-01 (stated effective date) + 30 days)." in said
+    assert f"By provision {taxonomy()['ai_training'].name}: " in said
 
 
 def test_a_page_and_a_text_of_the_same_words_are_the_same(files):

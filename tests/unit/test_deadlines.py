@@ -51,7 +51,7 @@ def test_a_deadline_is_counted_from_the_date_that_the_text_names():
 def test_what_can_be_done_has_the_deadline_of_the_same_words():
     [action] = told(OBJECT)[0].actions
     assert action.by == "2026-07-01"
-    assert action.sentence.endswith(" by 1 July 2026.")
+    assert action.sentence.endswith("; until 1 July 2026.")
 
 
 @pytest.mark.parametrize("text", [WORKING, SIGNING, GOING_ON, OTHER])

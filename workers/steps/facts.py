@@ -36,7 +36,8 @@ def of_change(change: Change, letters: Letters, site: Site) -> ChangeFacts:
 
 def told_of(change: Change, document: Document, platform: Platform, site: Site) -> ChangeFacts:
     """Gather what is told of one change."""
-    summary = ChangeSummary.model_validate(change.summary)
+    stored = ChangeSummary.model_validate(change.summary)
+    summary = stored.named(change.public_id, platform.name, document.terms_type)
     touched = _touched(summary)
     page = site.change(change.id)
     return ChangeFacts(
