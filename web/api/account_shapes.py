@@ -1,12 +1,19 @@
 """The shapes of what is a subscriber's own."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.words import AttemptOutcome, Cadence, NotificationKind, NotificationState
+from models.words import (
+    AttemptOutcome,
+    Cadence,
+    NotificationKind,
+    NotificationState,
+    Significance,
+    Verdict,
+)
 from web.api.shapes import Shape
 
 
@@ -111,3 +118,29 @@ class Attempt(Shape):
     outcome: AttemptOutcome
     status: str | None
     answer: str | None
+
+
+class Acknowledgement(Shape):
+    """What the caller decided about a change."""
+
+    verdict: Verdict
+    owner: str
+    note: str
+    due_on: date | None
+    acknowledged_at: datetime
+    changed_at: datetime
+    done_at: datetime | None
+
+
+class Alert(BaseModel):
+    """A change that the caller was told of; `deadline` is the first day that its text states."""
+
+    change: str
+    platform: str
+    platform_name: str
+    terms_type: str
+    headline: str
+    significance: Significance
+    detected_at: datetime
+    deadline: date | None
+    acknowledgement: Acknowledgement | None

@@ -2,11 +2,20 @@
 
 from fastapi import FastAPI
 
-from web.api import changes, destinations, messages, problems, provisions, records, subscriptions
+from web.api import (
+    alerts,
+    changes,
+    destinations,
+    messages,
+    problems,
+    provisions,
+    records,
+    subscriptions,
+)
 from web.api.rates import RateHeaders
 
 VERSION = "/api/v1"
-_ROUTERS = (records, changes, provisions, subscriptions, destinations, messages)
+_ROUTERS = (records, changes, provisions, subscriptions, destinations, messages, alerts)
 _ABOUT = """The records of Clausewatch, and a subscriber's own rows.
 
 Every request shows a key (`Authorization: Bearer KEY`). Lists come in pages: send `next`

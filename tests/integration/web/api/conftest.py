@@ -9,8 +9,15 @@ import pytest
 from cryptography.fernet import Fernet
 
 from config.settings import Settings
-from models.tables import Attempt, Notification, Subscriber, Subscription
-from models.words import ApiScope, AttemptOutcome, NotificationKind, NotificationState
+from models.tables import Attempt, Decision, Notification, Subscriber, Subscription
+from models.words import (
+    ApiScope,
+    AttemptOutcome,
+    Cause,
+    DecisionKind,
+    NotificationKind,
+    NotificationState,
+)
 from storage.database import transaction
 from tests.factories import make_destination, make_subscriber, save
 from workers.steps.api_keys import make_key
@@ -33,6 +40,9 @@ class Caller:
     def post(self, path, json=None, **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.calls.post(f"/api/v1{path}", json=json, headers=named)
+
+    def put(self, path, json):
+        return self.calls.put(f"/api/v1{path}", json=json)
 
     def delete(self, path):
         return self.calls.delete(f"/api/v1{path}")
@@ -77,16 +87,19 @@ class Owned:
     platform: str
     destination_id: int
     message_id: int
+    name: str
 
 
 @pytest.fixture
 def owning(database, records, now):
-    """Give somebody a platform, a webhook, and a message that failed after one try."""
+    """Give somebody a platform with an alert, a webhook, and a message that failed."""
 
     def give(caller):
         engine, who = database.engine, caller.subscriber
         platform = f"platform-{who.id}"
-        records.document(platform, "Theirs")
+        document = records.document(platform, "Theirs")
+        versions = records.version(document, 1, Cause.FIRST), records.version(document, 2)
+        change = records.change(*versions)
         records.session.commit()
         save(engine, Subscription(subscriber_id=who.id, platform_id=platform, added_at=now))
         secrets = ["whsec_" + "A" * 32]
@@ -120,6 +133,14 @@ def owning(database, records, now):
                 answer="Oh no",
             ),
         )
-        return Owned(platform, webhook.id, message.id)
+        decision = Decision(
+            change_id=change.id,
+            subscriber_id=who.id,
+            kind=DecisionKind.SEND_NOW,
+            plan=who.plan,
+            decided_at=now,
+        )
+        save(engine, decision)
+        return Owned(platform, webhook.id, message.id, change.public_id)
 
     return give

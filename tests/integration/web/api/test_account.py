@@ -18,6 +18,9 @@ def test_a_request_without_a_good_key_is_refused(web, ada):
         assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
 
 
+BODIES = {"confirm": {"code": "123456"}, "acknowledgement": {"verdict": "act"}}
+
+
 def operations(web, *, own=("account",)):
     """Give every operation of the OpenAPI document that is about somebody's own rows."""
     for path, item in web.get(OPENAPI).json()["paths"].items():
@@ -41,9 +44,9 @@ def test_every_operation_on_rows_that_are_anothers_finds_nothing(web, calling, o
     for method, path in operations(web):
         if "{" not in path:
             continue
-        names = {"message_id": theirs.message_id, "destination_id": theirs.destination_id}
-        address = path.format(platform=theirs.platform, **names)
-        body = {"code": "123456"} if address.endswith("confirm") else None
+        names = vars(theirs)
+        address = path.format(**names)
+        body = BODIES.get(path.rpartition("/")[2])
         answer = ada.calls.request(method, f"/api/v1{address}", json=body)
         assert answer.status_code == 404, (method, path)
 
@@ -53,9 +56,7 @@ def test_every_list_of_own_rows_shows_none_of_anothers(web, calling, owning):
     theirs, mine = owning(bob), owning(ada)
     for method, path in operations(web):
         if method == "get" and "{" not in path and path != "/account":
-            shown = {
-                str(one.get("id", one.get("platform"))) for one in ada.get(path).json()["items"]
-            }
+            shown = {str(one.get("id") or one["platform"]) for one in ada.get(path).json()["items"]}
             assert shown & {str(mine.destination_id), str(mine.message_id), mine.platform}
             hers = {str(theirs.message_id), theirs.platform}
             assert path == "/destinations" or not shown & hers, path
@@ -210,3 +211,14 @@ def test_too_many_requests_are_refused_until_the_next_minute(calling, web, setti
     assert refused.status_code == 429
     assert refused.headers["retry-after"] == refused.headers["ratelimit-reset"]
     assert calling().get("/account").status_code == 200
+
+
+def test_a_decision_about_an_alert_is_written_and_replaced(ada, owning):
+    place = f"/alerts/{owning(ada).name}"
+    assert ada.get(place).json()["acknowledgement"] is None
+    ada.put(f"{place}/acknowledgement", {"verdict": "act", "due_on": "2026-03-09"})
+    ada.put(f"{place}/acknowledgement", {"verdict": "accept", "owner": "Ada"})
+    written = ada.get(place).json()["acknowledgement"]
+    assert (written["verdict"], written["owner"], written["due_on"]) == ("accept", "Ada", None)
+    assert ada.get("/alerts?done=true").json()["items"][0]["acknowledgement"] == written
+    assert ada.get("/alerts?done=false").json()["items"] == []
