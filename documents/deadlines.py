@@ -37,6 +37,7 @@ _ANOTHER = re.compile(r"\b(?:terminat|cancel|arbitrat|disput|renew|claim)", re.I
 _REFUSAL = re.compile(
     r"\bopt(?:ing)?[- ]?out\b|\byou\b[^.;]{0,40}\bobject\b|\bobjections?\b", re.IGNORECASE
 )
+_CUE = re.compile(r"opt(?:ing)?[- ]?$|o$", re.IGNORECASE)  # before the "out" or the "bject"
 _WITHIN = re.compile(r"\b(?:within|at the latest|no later than)[^.;]{0,12}\Z", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|before|until|no later than)\s+\Z", re.IGNORECASE)
 _FROM_EFFECT = re.compile(
@@ -140,7 +141,9 @@ def _goes_on(texts: Texts) -> Quote | None:
 def _stated(texts: Texts) -> Iterator[Deadline]:
     """Give the dates by which a text says that one may opt out or object."""
     text = texts.whole("after")
-    cues = sorted(_places(text, "out", "bject"))
+    cues = sorted(
+        at for at in _places(text, "out", "bject") if _CUE.search(text, max(0, at - 7), at)
+    )
     for sentence in dict.fromkeys(_sentence(text, at) for at in cues):
         said = texts.text(sentence)
         if not _REFUSAL.search(said):
