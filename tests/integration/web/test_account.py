@@ -9,8 +9,12 @@ from sqlmodel import select
 from models.plans import plans
 from models.tables import Destination, Notification, Platform, Subscriber, Subscription
 from models.words import NotificationKind, Significance
+from notifications.channels import channel_named
 from notifications.links import Grant, Purpose, make_token
+from storage.letters import read_letters
+from workers.steps.compose import Composer
 from workers.steps.revoke import revoke_links
+from workers.steps.site import Site
 
 KEY = "s" * 40
 
@@ -248,3 +252,16 @@ def test_everything_is_paused_and_resumed(web, ada, records, now):
     assert "Everything is paused" in web.get("/account").text
     act(web, "/pause", paused="false")
     assert "Everything is paused" not in web.get("/account").text
+
+
+def test_the_mail_that_is_owed_carries_the_link_that_opens_the_account(
+    web, ada, records, settings, now
+):
+    web.post("/sign-in", data={"email": ada.email})
+    [row] = asked(records)
+    letters = read_letters(records.session, [row])
+    composer = Composer(Site(settings.public_url, KEY), letters, channel_named("email"))
+    message = composer.message(row)
+    assert "once, within 15 minutes" in " ".join(message.lead)
+    link = message.links[0].address.removeprefix(settings.public_url)
+    assert web.post(link).headers["location"] == "/account"
