@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from models.tables import Acknowledgement, Change, Decision, Document, Platform, Subscription
+from models.tables import (
+    Acknowledgement,
+    Change,
+    Decision,
+    Document,
+    Platform,
+    Subscriber,
+    Subscription,
+)
 from models.words import DecisionKind
 
 
@@ -78,6 +86,41 @@ def write_acknowledgement(
 def acknowledgements_of(session: Session, subscriber_id: int) -> Sequence[Acknowledgement]:
     statement = select(Acknowledgement).where(col(Acknowledgement.subscriber_id) == subscriber_id)
     return session.exec(statement.order_by(col(Acknowledgement.id))).all()
+
+
+def take_reminders(
+    session: Session, until: date, now: datetime
+) -> list[tuple[Acknowledgement, Subscriber]]:
+    """Mark as reminded of, and return, what is due by a day, not done, and was not reminded of."""
+    which = (col(Acknowledgement.due_on) <= until, col(Acknowledgement.reminded_at).is_(None))
+    return _take(session, which, reminded_at=now)
+
+
+def take_escalations(
+    session: Session, today: date, now: datetime
+) -> list[tuple[Acknowledgement, Subscriber]]:
+    """Mark and return what is overdue and not done, of whoever has a second address."""
+    which = (
+        col(Acknowledgement.due_on) < today,
+        col(Acknowledgement.escalated_at).is_(None),
+        col(Subscriber.escalates_to).is_not(None),
+    )
+    return _take(session, which, escalated_at=now)
+
+
+def _take(
+    session: Session, which: tuple[ColumnElement[bool], ...], **cells: datetime
+) -> list[tuple[Acknowledgement, Subscriber]]:
+    statement = (
+        select(Acknowledgement, Subscriber)
+        .join(Subscriber, col(Subscriber.id) == col(Acknowledgement.subscriber_id))
+        .where(col(Acknowledgement.done_at).is_(None), *which)
+        .with_for_update(of=Acknowledgement, skip_locked=True)
+    )
+    rows = list(session.exec(statement).all())
+    ids = [row.id for row, _ in rows]
+    session.execute(update(Acknowledgement).where(col(Acknowledgement.id).in_(ids)).values(**cells))
+    return rows
 
 
 def _alerts(subscriber_id: int) -> Select[*tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from workers.steps.fan_out import fan_out
 from workers.steps.flow import receive_canary, send_canaries, watch_flow
 from workers.steps.narrate import narrate_changes
 from workers.steps.prune import prune_old_rows
+from workers.steps.remind import remind_due
 from workers.steps.sweep import find_due_platforms, find_unfinished
 from workers.steps.track import track_platforms
 
@@ -81,6 +82,7 @@ def notify(channel: str) -> None:
 
 @app.task(name="cut_digests")
 def cut_digests() -> None:
+    remind_due(context())
     for channel in cut_due_digests(context()):
         ring(notify, channel, queue=channel)
 

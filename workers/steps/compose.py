@@ -120,6 +120,7 @@ def _sign_in(row: Notification, composer: Composer) -> Message:
 _ABOUT_ACCOUNTS: dict[NotificationKind, Callable[[Notification, Composer], Message]] = {
     NotificationKind.SUSPECT: _suspect,
     NotificationKind.NOTICE: _notice,
+    NotificationKind.REMINDER: _notice,
     NotificationKind.TEST: _test,
     NotificationKind.SIGN_IN: _sign_in,
 }

@@ -115,7 +115,8 @@ def of_notice(row: Notification, site: Site) -> NoticeFacts:
         headline=content["headline"],
         sentences=tuple(content["sentences"]),
         at=row.created_at,
-        page=site.public_url,
+        action=content.get("action", ""),
+        page=site.public_url + content.get("page", ""),
     )
 
 

@@ -36,7 +36,7 @@ def ask_to_sign_in(email: str, network: str, c: Context) -> Welcome:
         if not admit(session, c.site.secret, limits_of_sign_in(address, network), c.now()):
             return Welcome.TOO_OFTEN
         subscriber = find_subscriber(session, address)
-        own = _own_mailbox(session, subscriber) if subscriber else None
+        own = own_mailbox(session, subscriber) if subscriber else None
         if subscriber and own and own.verified_at:
             _owe_link(session, subscriber, own, c)
     if own and own.verified_at is None:
@@ -78,7 +78,7 @@ def sign_out_everywhere(subscriber_id: int, c: Context) -> None:
         revoke_links(session, subscriber_id)
 
 
-def _own_mailbox(session: Session, subscriber: Subscriber) -> Destination | None:
+def own_mailbox(session: Session, subscriber: Subscriber) -> Destination | None:
     """Return the destination of the address that somebody signed up with."""
     rows = destinations_of(session, [subscriber.id or 0])
     mails = (row for row in rows if row.channel == "email")

@@ -1,6 +1,8 @@
 """My channels, alerts and data: each reader's own, and nobody else's."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -15,7 +17,12 @@ from models.tables import (
     Subscription,
 )
 from models.words import AttemptOutcome, DecisionKind, NotificationKind, NotificationState, Verdict
+from notifications.channels import channel_named
 from notifications.codes import make_code
+from storage.letters import read_letters
+from workers.context import open_context
+from workers.steps.compose import Composer
+from workers.steps.remind import remind_due
 from workers.steps.rest_destination import BY_OWNER
 
 KEY = "s" * 40
@@ -194,3 +201,30 @@ def test_an_account_is_deleted_with_all_its_rows_when_its_address_is_entered(
     assert web.get("/account").status_code == 303
     for table in (Subscriber, Subscription, Destination, Decision, Notification, Acknowledgement):
         assert rows(records, table) == []
+
+
+def test_what_is_due_is_reminded_of_once_and_told_the_second_address_when_late(
+    web, ada, told_ada, records, database, settings, now
+):
+    c = replace(open_context(settings), now=lambda: now)
+    act(web, "/channels", channel="email", address="team@reader.example")
+    second = rows(records, Destination)[-1]
+    act(web, "/alerts/escalate", destination=str(second.id))
+    act(web, f"/alerts/{told_ada}", verdict="act", owner="Legal", due_on="2026-03-04")
+    assert [remind_due(c), remind_due(c)] == [1, 0]
+    later = replace(c, now=lambda: now + timedelta(days=3))
+    assert [remind_due(later), remind_due(later)] == [1, 0]
+    owed = [row for row in rows(records, Notification) if row.kind is NotificationKind.REMINDER]
+    assert [row.destination_id for row in owed] == [1, second.id]
+    composer = Composer(c.site, read_letters(records.session, owed), channel_named("email"))
+    message = composer.message(owed[0])
+    assert message.headline == f"Due on 4 March 2026: {told_ada}"
+    assert message.links[0].address.endswith(f"/account/alerts/{told_ada}")
+    c.engine.dispose()
+
+
+def test_what_is_done_is_not_reminded_of(web, ada, told_ada, settings, now):
+    c = replace(open_context(settings), now=lambda: now)
+    act(web, f"/alerts/{told_ada}", verdict="act", due_on="2026-03-04", done="true")
+    assert remind_due(c) == 0
+    c.engine.dispose()

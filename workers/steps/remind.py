@@ -1,0 +1,59 @@
+"""Remind readers of what they said would be done, and tell a second address when it was not."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from models.names import change_name
+from models.tables import Acknowledgement, Subscriber
+from models.words import NotificationKind
+from notifications.wording import day
+from storage.acknowledgements import take_escalations, take_reminders
+from storage.database import transaction
+from storage.people import find_destination
+from workers.context import Context
+from workers.steps.owe import owe_to
+from workers.steps.sign_in import own_mailbox
+
+BEFORE = timedelta(days=3)
+
+
+def remind_due(c: Context) -> int:
+    """Owe each reminder once, some days before; the second address hears the day after."""
+    now = c.now()
+    with transaction(c.engine) as session:
+        soon = take_reminders(session, now.date() + BEFORE, now)
+        late = take_escalations(session, now.date(), now)
+        for row, subscriber in soon:
+            own = own_mailbox(session, subscriber)
+            _owe(session, row, own.id if own else None, "reminder", _content(row, subscriber), c)
+        for row, subscriber in late:
+            there = subscriber.escalates_to
+            _owe(session, row, there, "escalation", _content(row, subscriber), c)
+    return len(soon) + len(late)
+
+
+def _owe(
+    session: Session,
+    row: Acknowledgement,
+    destination_id: int | None,
+    topic: str,
+    content: dict[str, Any],
+    c: Context,
+) -> None:
+    destination = find_destination(session, destination_id) if destination_id else None
+    if destination:
+        subject = f"{topic}:{row.id}:{row.due_on}"
+        owe_to(session, destination, NotificationKind.REMINDER, subject, content, c.now())
+
+
+def _content(row: Acknowledgement, subscriber: Subscriber) -> dict[str, Any]:
+    due: date = row.due_on or row.changed_at.date()
+    owner = row.owner or subscriber.name or subscriber.email
+    return {
+        "headline": f"Due on {day(due)}: {change_name(row.change_id)}",
+        "sentences": [f"{owner} sees to it.", *([row.note] if row.note else [])],
+        "page": f"/account/alerts/{change_name(row.change_id)}",
+        "action": "Open the alert",
+    }
