@@ -216,6 +216,7 @@ def served(settings, now):
     app.dependency_overrides[clock] = lambda: now
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
     door = socket.create_server(("127.0.0.1", 0))
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     thread = Thread(target=server.run, kwargs={"sockets": [door]})
     thread.start()
     deadline = time.monotonic() + 20
