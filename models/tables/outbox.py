@@ -36,6 +36,7 @@ class Notification(SQLModel, table=True):
         Index(
             "notifications_of_digest", "digest_id", postgresql_where=text("digest_id IS NOT NULL")
         ),
+        Index("notifications_of_subscriber", "subscriber_id", "id"),
         Index("notifications_by_time", "created_at", postgresql_using="brin"),
     )
 
