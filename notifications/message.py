@@ -9,8 +9,13 @@ from notifications.events import Event
 from notifications.quotes import Run
 
 SUBJECT_LIMIT = 78
-# How many places a message shows when all of them do not fit, tried from the left.
-_CUTS = (80, 40, 20, 12, 8, 5, 3, 2, 1, 0)
+_MANY = 200
+_FEW = 3
+# How many entries a message shows, and places in each, when it does not fit; tried from the left.
+_CUTS = (
+    *((_MANY, places) for places in (80, 40, 20, 12, 8, 5, 3, 2, 1, 0)),
+    *((entries, 0) for entries in (80, 40, 20, 12, 8, 5, 3, 2, 1)),
+)
 R = TypeVar("R")
 
 
@@ -89,29 +94,34 @@ class Message:
     secret: bool = False
 
 
-def cut(message: Message, places: int) -> Message:
-    """Keep the first `places` passages and entries of a message, and count the others."""
-    kept: list[Entry] = []
-    left = places
-    for entry in message.entries[: max(places, 1)]:
-        passages = entry.passages[:left]
-        left -= len(passages)
-        hidden = len(entry.passages) - len(passages)
-        kept.append(replace(entry, passages=passages, omitted=entry.omitted + hidden))
+def cut(message: Message, most: int, places: int) -> Message:
+    """Keep the first entries, each with its first places, and count the others.
+
+    An entry of few places does without its sections too: its links lead to them.
+    """
+    kept = tuple(_brief(entry, places) for entry in message.entries[:most])
     hidden = len(message.entries) - len(kept)
-    return replace(message, entries=tuple(kept), omitted=message.omitted + hidden)
+    return replace(message, entries=kept, omitted=message.omitted + hidden)
 
 
 def fit(message: Message, render: Callable[[Message], R], fits: Callable[[R], bool]) -> R:
     """Render as much of a message as fits, cut between places and never inside one.
 
-    The last and smallest rendering is returned even when that does not fit.
+    Every entry keeps its headline before any keeps all its places. The last and smallest
+    rendering is returned even when that does not fit.
     """
     whole = render(message)
     if fits(whole):
         return whole
-    for places in _CUTS:
-        part = render(cut(message, places))
+    for most, places in _CUTS:
+        part = render(cut(message, most, places))
         if fits(part):
             return part
     return part
+
+
+def _brief(entry: Entry, places: int) -> Entry:
+    passages = entry.passages[:places]
+    hidden = len(entry.passages) - len(passages)
+    sections = entry.sections if places >= _FEW else ()
+    return replace(entry, passages=passages, omitted=entry.omitted + hidden, sections=sections)

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from demo.loopback import Answer, serve_loopback
 from demo.receivers import open_receivers
-from models.tables import Attempt, Destination, Notification
+from models.tables import Attempt, Change, Destination, Notification
 from models.words import NotificationState
 from storage.database import open_session
 from tests.factories import (
@@ -23,8 +23,9 @@ from tests.factories import (
 )
 from workers.steps.deliver import deliver_due
 from workers.steps.fan_out import fan_out
+from workers.steps.fold import MOST_FOLDED
 
-BURST = 30
+BURST = MOST_FOLDED
 
 
 @pytest.fixture
@@ -71,6 +72,21 @@ def test_a_burst_is_told_in_one_message_and_each_row_says_so(c, receivers):
     assert {row.state for row in on_slack(c)} == {NotificationState.DELIVERED}
     assert {row.reason for row in others} == {f"told together with {first.id}"}
     assert [attempt.notification_id for attempt in rows(c, Attempt)] == [first.id]
+
+
+def test_a_larger_burst_takes_several_messages_and_leaves_no_change_out(c, receivers):
+    make_change(c.engine)
+    follow(c, receivers.slack_address("team"))
+    owe(c, 30)
+    for second in range(10):
+        deliver_due(
+            "slack", replace(c, now=lambda second=second: NOW + timedelta(seconds=2 * second))
+        )
+    told = " ".join(str(post.payload["blocks"]) for post in receivers.slack)
+    names = [change.public_id for change in rows(c, Change)][1:]
+    assert all(f"/changes/{name}" in told for name in names)
+    assert len(receivers.slack) <= 6
+    assert not any(post.faults for post in receivers.slack)
 
 
 def test_two_alerts_go_a_second_apart_and_no_worker_waits_for_it(c, receivers):

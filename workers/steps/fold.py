@@ -8,6 +8,7 @@ from workers.steps.ask_again import ask_again
 from workers.steps.tray import Batch, Parcel
 
 FOLD_FROM = 3
+MOST_FOLDED = 8  # whose headlines, links and strongest words fit one message to Slack
 
 
 def fold(rows: Sequence[Notification], batch: Batch) -> list[Parcel]:
@@ -27,4 +28,6 @@ def _bursts(rows: Sequence[Notification], batch: Batch) -> dict[int, list[Notifi
     for row in rows:
         if row.kind is NotificationKind.ALERT and ask_again(row, batch.letters) is None:
             waiting.setdefault(row.destination_id, []).append(row)
-    return {place: burst for place, burst in waiting.items() if len(burst) >= FOLD_FROM}
+    return {
+        place: burst[:MOST_FOLDED] for place, burst in waiting.items() if len(burst) >= FOLD_FROM
+    }

@@ -132,14 +132,15 @@ def test_a_digest_counts_what_the_plan_left_out():
 @pytest.mark.parametrize("places", [0, 1, 3, 100])
 def test_a_cut_keeps_the_first_places_and_counts_the_others(places):
     message = alert()
-    kept = cut(message, places).entries[0]
+    kept = cut(message, 1, places).entries[0]
     assert kept.passages == message.entries[0].passages[:places]
     assert kept.omitted == len(message.entries[0].passages) - len(kept.passages)
 
 
 def test_a_cut_digest_keeps_the_first_changes_and_counts_the_others():
     message = digest_message(replace(DIGEST, changes=(MINOR,) * 9), FREE)
-    assert (len(cut(message, 2).entries), cut(message, 2).omitted) == (2, 7)
+    shorter = cut(message, 2, 1)
+    assert (len(shorter.entries), shorter.omitted) == (2, 7)
 
 
 def test_the_largest_rendering_that_fits_is_taken():
