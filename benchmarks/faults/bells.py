@@ -68,6 +68,7 @@ def retries(stage: Stage) -> None:
     make_change(stage.engine, detected_at=datetime.now(UTC))
     stage.wait(lambda: stage.count(_TRIED) >= stage.messages, 240)
     stage.sinks.busy = False
+    stage.pass_time(5)  # what was refused last is recorded by then, with its own wait
     stage.execute("UPDATE notifications SET next_attempt_at = now()")
     stage.execute("UPDATE destinations SET rests_until = NULL")
     stage.strike()
