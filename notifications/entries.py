@@ -104,7 +104,16 @@ def _passage(point: Point, facts: ChangeFacts, plan: Plan) -> Passage:
         before=before,
         after=after,
         provisions=tuple(_provision(name, facts, plan) for name in point.provisions),
+        weight=max((r.points for r in facts.summary.reasons if _rests_on(r, point)), default=0),
     )
+
+
+def _rests_on(reason: Reason, point: Point) -> bool:
+    """Say whether a reason of the rating quotes words of this place."""
+    if reason.quote is None:
+        return False
+    quote = point.before if reason.quote.side == "before" else point.after
+    return quote is not None and quote.start < reason.quote.end and reason.quote.start < quote.end
 
 
 def _provision(name: str, facts: ChangeFacts, plan: Plan) -> Link:

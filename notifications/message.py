@@ -38,7 +38,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One changed place: what happened, where, in one sentence, with the words themselves."""
+    """One changed place: what happened, where, in one sentence, with the words themselves.
+
+    Of many places the ones with the most `weight` are kept.
+    """
 
     label: str
     section: str
@@ -46,6 +49,7 @@ class Passage:
     before: tuple[Run, ...] = ()
     after: tuple[Run, ...] = ()
     provisions: tuple[Link, ...] = ()
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Message:
 
 
 def cut(message: Message, most: int, places: int) -> Message:
-    """Keep the first entries, each with its first places, and count the others.
+    """Keep the first entries, each with its weightiest places, and count the others.
 
     An entry of few places does without its sections too: its links lead to them.
     """
@@ -121,7 +125,8 @@ def fit(message: Message, render: Callable[[Message], R], fits: Callable[[R], bo
 
 
 def _brief(entry: Entry, places: int) -> Entry:
-    passages = entry.passages[:places]
+    by_weight = sorted(range(len(entry.passages)), key=lambda n: -entry.passages[n].weight)
+    passages = tuple(entry.passages[n] for n in sorted(by_weight[:places]))
     hidden = len(entry.passages) - len(passages)
     sections = entry.sections if places >= _FEW else ()
     return replace(entry, passages=passages, omitted=entry.omitted + hidden, sections=sections)

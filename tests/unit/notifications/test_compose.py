@@ -10,7 +10,7 @@ from models.words import Significance, SkipReason
 from notifications.compose import alert_message, sign_in_message
 from notifications.digest import digest_message
 from notifications.facts import Coverage, SignInFacts
-from notifications.message import SUBJECT_LIMIT, cut, fit
+from notifications.message import SUBJECT_LIMIT, Entry, Passage, cut, fit
 from notifications.samples import DIGEST, MAJOR, MINOR, NOW, SILENT, sample_messages
 
 FREE, WATCHER, PROFESSIONAL = (plans()[slug] for slug in ("free", "watcher", "professional"))
@@ -129,6 +129,11 @@ def test_a_digest_counts_what_the_plan_left_out():
     ]
 
 
+PLACES = tuple(
+    Passage(name, "", "", weight=points) for name, points in (("a", 0), ("b", 3), ("c", 1))
+)
+
+
 @pytest.mark.parametrize("places", [0, 1, 3, 100])
 def test_a_cut_keeps_the_first_places_and_counts_the_others(places):
     message = alert()
@@ -160,3 +165,9 @@ def test_a_sign_in_link_is_a_secret_that_machines_never_get():
 
 def test_an_event_is_dated_when_it_happened():
     assert alert().event.timestamp == datetime(2026, 5, 3, 14, 2, tzinfo=UTC)
+
+
+def test_a_cut_keeps_the_weightiest_place_wherever_it_stands():
+    entry = Entry("Acme", "Terms", "More fees", passages=PLACES)
+    message = replace(alert(), entries=(entry,))
+    assert [kept.label for kept in cut(message, 1, 2).entries[0].passages] == ["b", "c"]
