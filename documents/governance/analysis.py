@@ -8,8 +8,8 @@ from documents.governance.exposure import weigh_exposure
 from documents.governance.jurisdictions import find_flags
 from documents.governance.stances import data_files, guides
 from documents.governance.tags import Tagged, tag_blocks
+from documents.linked import linked_documents
 from documents.looks import Looks
-from documents.markers import DOCUMENT_NAME
 from documents.provisions import PROVISIONS_VERSION
 from documents.reading import ANALYSED
 from models.blocks import Block
@@ -20,7 +20,6 @@ _FEWEST_WORDS = 50
 _MOST_LINKED = 0.5
 _LEAST_PROSE = 0.3
 _MOST_LINKS = 10
-_LONGEST_NAME = 60
 
 
 def _version() -> str:
@@ -145,20 +144,6 @@ def _absent(found: Sequence[FoundProvision], terms_type: str) -> tuple[str, ...]
 
 def _notes(blocks: Sequence[Block], archived: Collection[str]) -> Iterator[str]:
     """Name the documents that the text links to and whose text is not kept."""
-    kept = {_bare(address) for address in archived}
-    named: dict[str, str] = {}
-    for block in blocks:
-        for link in block.links:
-            elsewhere = link.target.startswith(("http://", "https://"))
-            if elsewhere and _is_name(link.text) and _bare(link.target) not in kept:
-                named.setdefault(_bare(link.target), link.text)
+    named = linked_documents(blocks, archived)
     for name in list(dict.fromkeys(named.values()))[:_MOST_LINKS]:
         yield f"Linked document not archived: “{name}”; nothing is said of its text."
-
-
-def _is_name(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and bool(DOCUMENT_NAME.search(text))
-
-
-def _bare(address: str) -> str:
-    return address.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/").lower()

@@ -81,6 +81,16 @@ def test_a_link_that_leads_elsewhere_is_recorded_once_confirmed_and_never_alerts
     assert (change.alerts, change.significance) == (False, Significance.NONE)
 
 
+def test_a_change_names_the_documents_that_it_links_to_and_that_are_not_archived(site):
+    link = "<a href='https://acme.example/dpa'>Data Processing Addendum</a>"
+    new = NEW.replace("to advertisers", f"to advertisers under our {link}")
+    site.outcomes(OLD, new, new)
+    [change] = site.rows(Change)
+    assert change.summary["notes"][-1].startswith(
+        "Linked document not archived: “Data Processing Addendum”"
+    )
+
+
 def test_a_link_with_a_token_for_each_fetch_stops_counting_after_the_second(site):
     pages = [linked(f"token-{n}") for n in range(5)]
     assert site.outcomes(*pages) == [

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from documents.linked import linked_documents
 from documents.phrases import in_words
+from models.blocks import Block
 from models.summary import ChangeSummary
 from models.tables import Document
+from storage.analyses import archived_addresses
+from storage.database import transaction
+from workers.context import Context
 from workers.steps.assess import Finding
 from workers.steps.variants import Against
 
+_MOST_NAMED = 3
+_UNREAD = "Linked document not archived: “{}”; nothing is said of its text."
 ALTERNATES = (
     "The page goes back and forth between texts seen before. Each switch stays on record and is "
     "not alerted; a new text is, and so is the text that it rests on."
@@ -32,3 +39,25 @@ def said_aside(document: Document, finding: Finding, against: Against) -> Iterat
 
 def with_notes(summary: ChangeSummary, notes: Sequence[str] | Iterator[str]) -> ChangeSummary:
     return summary.model_copy(update={"notes": (*notes, *summary.notes)})
+
+
+def name_unread(
+    summary: ChangeSummary,
+    before: Sequence[Block],
+    after: Sequence[Block],
+    document: Document,
+    c: Context,
+) -> ChangeSummary:
+    """Name the documents that a change newly links to and whose text is not kept.
+
+    Costs a query only where there are such links.
+    """
+    known, come = linked_documents(before, ()), linked_documents(after, ())
+    if come.keys() <= known.keys():
+        return summary
+    with transaction(c.engine) as session:
+        archived = archived_addresses(session, document.id or 0)
+    new = linked_documents(after, archived)
+    names = dict.fromkeys(name for place, name in new.items() if place not in known)
+    said = tuple(_UNREAD.format(name) for name in list(names)[:_MOST_NAMED])
+    return summary.model_copy(update={"notes": (*summary.notes, *said)})

@@ -18,7 +18,7 @@ from storage.database import transaction
 from storage.due import settle_document
 from storage.records import add
 from workers.context import Context
-from workers.steps.aside import said_aside, with_notes
+from workers.steps.aside import name_unread, said_aside, with_notes
 from workers.steps.assess import Finding, assess
 from workers.steps.look import Broken, Capture, Look, Unmodified, Unreachable
 from workers.steps.news import change_of, find_news
@@ -147,7 +147,8 @@ def _summary(
         unsteady=finding.unsteady or against.unsteady,
     )
     summary = tell_relocations(summary, before, after, document, seen, c)
-    return with_notes(summary, said_aside(document, finding, against))
+    summary = with_notes(summary, said_aside(document, finding, against))
+    return name_unread(summary, before, after, document, c)
 
 
 def _known(
