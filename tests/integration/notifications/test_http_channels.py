@@ -50,7 +50,7 @@ def failure(name, road, port, envelope=ENVELOPE):
 def answered(road_to):
     """Give a function that delivers to a server with one answer, or one for each request."""
 
-    def ask(name, *answers):
+    def ask(name, *answers, at=NOW):
         requests = []
 
         def answer(request):
@@ -59,7 +59,7 @@ def answered(road_to):
 
         with serve_loopback(answer) as port:
             try:
-                return deliver(name, road_to(port), port), requests
+                return deliver(name, road_to(port), port, replace(ENVELOPE, sent_at=at)), requests
             except DeliveryError as error:
                 return error, requests
 
@@ -71,7 +71,7 @@ def plain(text, status=200, **headers):
 
 
 def test_a_webhook_arrives_signed_byte_for_byte(answered):
-    receipt, (request,) = answered("webhook", plain("thanks"))
+    receipt, (request,) = answered("webhook", plain("thanks"), at=datetime.now(UTC))
     assert Judge(SECRET).verify(request.body, dict(request.headers.items()))
     assert json.loads(request.body)["type"] == "change.detected"
     assert request.headers["webhook-id"] == f"msg_{7:032x}"
