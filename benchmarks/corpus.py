@@ -15,8 +15,13 @@ _NOWHERE = "https://address-not-recorded.invalid/"
 
 def read_index(corpus: Path) -> list[Row]:
     """Read one row a recorded version, in the order of their histories."""
-    lines = (corpus / "histories" / "index.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return read_rows(corpus / "histories" / "index.jsonl")
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read a file of JSON lines."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def read_markdown(path: Path) -> tuple[Block, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.meaning import read_markdown, read_rows
+from benchmarks.corpus import read_index, read_markdown
 from documents.governance.analysis import analyse_tagged
 from documents.governance.tags import Tagged, tag_blocks
 from documents.governance.timeline import find_events
@@ -41,7 +41,7 @@ class Figures:
 def measure(shared: Path) -> Row:
     """Run every history and give the figures."""
     histories: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in read_rows(shared / "corpus/histories/index.jsonl"):
+    for row in read_index(shared / "corpus"):
         histories[row["service"], row["terms_type"], row["collection"]].append(row)
     figures = Figures()
     first = next(iter(histories.values()))[0]

@@ -16,18 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.agreement import baseline_words, fit_ranks, quadratic_kappa, rank_of
-from documents.extract import RawPage, extract
+from benchmarks.corpus import Row, read_index, read_markdown, read_rows
 from documents.summary import summarise
-from models.blocks import Block, plain_text
-from models.declaration import Declaration, Page
+from models.blocks import plain_text
 from models.summary import ChangeSummary, StatedDate
 from models.words import Significance
 
-Row = dict[str, Any]
 _MEANING = (Significance.MINOR, Significance.MODERATE, Significance.MAJOR)
 _DATES = ("last_updated_before", "last_updated_after", "effective_after")
 _MOST_MISSES = 60
-_NOWHERE = "https://address-not-recorded.invalid/"
 
 
 @dataclass(frozen=True)
@@ -58,9 +55,7 @@ class Case:
 
 def read_cases(shared: Path) -> list[Case]:
     """Read both sides of every readable labelled change and summarise them."""
-    companies = {
-        row["id"]: row["family"] for row in read_rows(shared / "corpus/histories/index.jsonl")
-    }
+    companies = {row["id"]: row["family"] for row in read_index(shared / "corpus")}
     labels = read_rows(shared / "labels/changes.dev.jsonl")
     readable = (row for row in labels if row["significance"] != "unreadable")
     return [_case(row, companies[row["id"]], shared / "corpus") for row in readable]
@@ -82,12 +77,6 @@ def measure(cases: Sequence[Case]) -> Row:
     }
 
 
-def read_rows(path: Path) -> list[Row]:
-    """Read a file of JSON lines."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def _case(row: Row, company: str, corpus: Path) -> Case:
     before, after = (read_markdown(corpus / row[name]) for name in ("previous_file", "file"))
     began = time.process_time()
@@ -98,13 +87,6 @@ def _case(row: Row, company: str, corpus: Path) -> Case:
     words = baseline_words(plain_text(before), plain_text(after))
     held = _quotes_held(summary, plain_text(before), plain_text(after))
     return Case(row, company, summary, words, held, spent)
-
-
-def read_markdown(path: Path) -> tuple[Block, ...]:
-    """Read a recorded text as the page of a document without selectors."""
-    raw = RawPage(path.read_bytes(), "text/markdown; charset=utf-8", _NOWHERE)
-    declaration = Declaration(type="Terms of Service", pages=(Page(url=_NOWHERE),))
-    return extract([raw], declaration).blocks
 
 
 def _quotes_held(summary: ChangeSummary, before: str, after: str) -> bool:

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import CommandError
-from cli.known import open_known
-from models.names import read_change_name
+from cli.known import change_named, open_known
 from models.summary import ChangeSummary, Quote
 from storage.evidence import find_change
 from storage.narrations import narration_of
@@ -23,9 +22,7 @@ def explain_change(
     change: Annotated[str, typer.Argument(help="A change by its name: CW-C-000007.")],
 ) -> None:
     """Print how a change was rated: each point with the words that it rests on."""
-    change_id = read_change_name(change)
-    if change_id is None:
-        raise CommandError(f"{change} is no name of a change: they read CW-C-000007.")
+    change_id = change_named(change)
     with open_known() as session:
         story = find_change(session, change_id)
         told = narration_of(session, change_id)

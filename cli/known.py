@@ -9,6 +9,7 @@ from cli.errors import CommandError
 from cli.servers import open_database
 from config.settings import read_settings
 from models.mistakes import did_you_mean
+from models.names import change_name, read_change_name
 from models.taxonomy import taxonomy
 from storage.database import open_engine
 from storage.provisions import document_types
@@ -47,6 +48,14 @@ def known_provision(name: str) -> str:
     if name not in taxonomy():
         raise CommandError(f"No provision {name}{did_you_mean(name, taxonomy())}")
     return name
+
+
+def change_named(name: str) -> int:
+    """Return the id behind a change's name as it is typed."""
+    change_id = read_change_name(name)
+    if change_id is None:
+        raise CommandError(f"{name} is no name of a change: they read {change_name(7)}.")
+    return change_id
 
 
 def slug_of(terms_type: str) -> str:

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import CommandError
-from cli.known import open_known
-from models.names import read_change_name
+from cli.known import change_named, open_known
 from models.plans import plans
 from models.tables import Attempt, Change, Decision, Notification
 from models.words import DecisionKind, NotificationKind, NotificationState
@@ -27,9 +26,7 @@ def why(
     change: Annotated[str, typer.Argument(help="A change by its name: CW-C-000007.")],
 ) -> None:
     """Print what a subscriber was told of a change, or why they were not."""
-    change_id = read_change_name(change)
-    if change_id is None:
-        raise CommandError(f"{change} is no name of a change: they read CW-C-000007.")
+    change_id = change_named(change)
     with open_known() as session:
         person, row = find_subscriber(session, subscriber), session.get(Change, change_id)
         if person is None:

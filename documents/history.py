@@ -13,7 +13,8 @@ class History:
     """What a document's own past says it looks like.
 
     `words`: counts of its last versions, newest last. `wording_words`: `sketch` of the last.
-    `ending`: its last passage. `whole`: its pages went on to their end tags.
+    `ending`: its last passage. `whole`: its pages went on to their end tags, which matters
+    only where a page to be judged does not.
     `standing`: `sketch` of a suspect text that has stood at the address for the stated time, or
     empty; that text, seen once more, is believed to be the document now.
     """

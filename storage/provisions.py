@@ -128,11 +128,7 @@ def current_analysis(session: Session, platform: str, terms_type: str) -> Analys
     """Return the analysis of a document's text in force; None while there is none."""
     statement = (
         select(
-            col(Platform.id),
-            col(Platform.name),
-            col(Document.id),
-            col(Document.terms_type),
-            col(Version.ordinal),
+            *_place(),
             col(Version.detected_at),
             col(Analysis.made_at),
             col(Analysis.analysis),
@@ -177,11 +173,7 @@ def document_types(session: Session, platform: str) -> Sequence[str]:
 def _events() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            col(Platform.id),
-            col(Platform.name),
-            col(Document.id),
-            col(Document.terms_type),
-            col(Version.ordinal),
+            *_place(),
             col(Event.provision),
             col(Event.kind),
             col(Event.at),
@@ -196,6 +188,17 @@ def _events() -> Select[*tuple[Any, ...]]:
         .join(Document, col(Document.id) == col(Event.document_id))
         .join(Platform, col(Platform.id) == col(Document.platform_id))
         .join(Version, col(Version.id) == col(Event.version_id))
+    )
+
+
+def _place() -> tuple[Any, ...]:
+    """Give the columns that say of which version of which document a row speaks."""
+    return (
+        col(Platform.id),
+        col(Platform.name),
+        col(Document.id),
+        col(Document.terms_type),
+        col(Version.ordinal),
     )
 
 

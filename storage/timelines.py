@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -54,15 +53,6 @@ class Watching:
 
     checks: int
     failed: int
-
-
-@dataclass(frozen=True)
-class CurrentText:
-    """The text in force; `blocks` are rows as `models.blocks.from_json` reads them."""
-
-    title: str | None
-    language: str | None
-    blocks: list[Any]
 
 
 def find_document(session: Session, document_id: int) -> tuple[PlatformName, DocumentRow] | None:
@@ -142,12 +132,3 @@ def watching_of(session: Session, document_id: int, since: datetime) -> Watching
         col(Check.document_id) == document_id, col(Check.at) >= since
     )
     return Watching(*session.execute(statement).one())
-
-
-def current_text(session: Session, version_id: int | None) -> CurrentText | None:
-    """Return the text in force, or None while no version stands."""
-    statement = select(col(Version.title), col(Version.language), col(Version.blocks)).where(
-        col(Version.id) == version_id
-    )
-    row = session.execute(statement).first()
-    return CurrentText(*row) if row else None

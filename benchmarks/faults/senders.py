@@ -11,7 +11,6 @@ from benchmarks.faults.stage import Stage
 
 SENDERS = ("sender-1", "sender-2")
 _POISON = "r7@"
-_LEASE = 15.0
 
 Blow = Callable[[Stage], None]
 

@@ -9,8 +9,6 @@ from benchmarks.faults.drill import Drill
 from benchmarks.faults.stage import Stage
 from cli.embedded.redis import client_url
 
-_SWEEP = 5.0
-
 
 def redis_of(stage: Stage) -> Redis:
     return Redis.from_url(client_url(stage.system.settings.redis_url))

@@ -15,6 +15,13 @@ _KINDS = ("found", "introduced", "strengthened", "weakened", "reworded", "moved"
 
 
 def upgrade() -> None:
+    _analyses()
+    _clauses()
+    _events()
+    _index()
+
+
+def _analyses() -> None:
     op.create_table(
         "analyses",
         _id(),
@@ -27,6 +34,9 @@ def upgrade() -> None:
         sa.Column("analysis", _JSON, nullable=False),
         sa.UniqueConstraint("version_id"),
     )
+
+
+def _clauses() -> None:
     op.create_table(
         "clauses",
         _id(),
@@ -41,6 +51,9 @@ def upgrade() -> None:
         sa.Column("since", _TIME, nullable=False),
         sa.Column("until", _TIME),
     )
+
+
+def _events() -> None:
     op.create_table(
         "events",
         _id(),
@@ -57,7 +70,6 @@ def upgrade() -> None:
         sa.Column("effective", sa.String(10)),
         sa.Column("rules_version", sa.String, nullable=False),
     )
-    _index()
 
 
 def _index() -> None:

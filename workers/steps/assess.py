@@ -111,7 +111,7 @@ def _doubted(
     base: Base | None, document: Document, capture: Capture, reading: Reading, c: Context
 ) -> tuple[Unreadable | None, bool]:
     """Return why a text is not believed, and whether it is, but only because it stood so long."""
-    history = _history(document, base, c)
+    history = _history(document, base, capture, c)
     doubted = doubt(capture.pages, reading, history)
     if doubted is None or history is None:
         return doubted, False
@@ -152,13 +152,14 @@ def _is_known(
     return bool(times)
 
 
-def _history(document: Document, base: Base | None, c: Context) -> History | None:
+def _history(document: Document, base: Base | None, capture: Capture, c: Context) -> History | None:
     if base is None:
         return None
     with transaction(c.engine) as session:
         words = recent_word_counts(session, _id(document))
     remembered = remember([base.blocks], terms_type=document.terms_type)
-    whole = all(is_whole(page.body) for page in pages_in_force(base.version, c))
+    cut = not all(is_whole(page.body) for page in capture.pages)
+    whole = cut and all(is_whole(page.body) for page in pages_in_force(base.version, c))
     return replace(remembered, words=words, whole=whole) if remembered else None
 
 

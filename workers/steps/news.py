@@ -13,8 +13,10 @@ from models.words import Cause, Outcome, Significance
 from storage.database import transaction
 from storage.records import current_version, gone_since, last_told, times_seen
 from workers.context import Context
+from workers.steps.aside import with_notes
 from workers.steps.assess import Finding
 from workers.steps.look import Look
+from workers.steps.told import told_as
 from workers.steps.visit import Visit
 
 GONE = frozenset({"http_404", "http_410", "soft_404", "home_page"})
@@ -58,22 +60,8 @@ def stands(finding: Finding) -> bool:
 
 def change_of(news: News, document: Document, look: Look) -> Change:
     """Make the row that tells the news."""
-    assert document.id is not None
-    return Change(
-        document_id=document.id,
-        platform_id=document.platform_id,
-        before_version_id=news.before_version_id,
-        after_version_id=news.after_version_id,
-        cause=news.cause,
-        detected_at=look.at,
-        confirmed_at=look.at,
-        significance=news.summary.significance,
-        severity=news.summary.severity,
-        direction=news.summary.direction,
-        alerts=True,
-        rules_version=news.summary.rules_version,
-        summary=news.summary.model_dump(mode="json"),
-    )
+    versions = news.before_version_id, news.after_version_id
+    return told_as(document, news.cause, news.summary, versions, (look.at, look.at))
 
 
 def _withdrawn(
@@ -135,5 +123,4 @@ def _settled(document: Document, look: Look, visit: Visit, c: Context) -> News |
     )
     if summary.significance.rank < Significance.MINOR.rank:
         return None
-    summary = summary.model_copy(update={"notes": (_RESTED, *summary.notes)})
-    return News(Cause.SETTLED, summary, told.id or 0, now.id or 0)
+    return News(Cause.SETTLED, with_notes(summary, [_RESTED]), told.id or 0, now.id or 0)

@@ -3,12 +3,10 @@
 import hashlib
 from datetime import timedelta
 
-from pydantic import ValidationError
 from sqlmodel import Session
 
 from models.tables import Destination, SignIn, Subscriber
 from models.words import NotificationKind
-from notifications.channels.email import EmailSettings
 from notifications.links import Grant
 from storage.database import transaction
 from storage.people import destinations_of, find_subscriber
@@ -18,7 +16,7 @@ from workers.steps.admit import admit, limits_of_sign_in
 from workers.steps.confirm import ask_again
 from workers.steps.owe import owe_to
 from workers.steps.revoke import is_revoked, revoke_links
-from workers.steps.welcome import Welcome
+from workers.steps.welcome import Welcome, read_address
 
 SESSION_LASTS = timedelta(days=14)
 
@@ -28,9 +26,8 @@ def ask_to_sign_in(email: str, network: str, c: Context) -> Welcome:
 
     One that was never confirmed gets what confirms it instead.
     """
-    try:
-        address = EmailSettings(address=email).address.lower()
-    except ValidationError:
+    address = read_address(email)
+    if address is None:
         return Welcome.NO_ADDRESS
     with transaction(c.engine) as session:
         if not admit(session, c.site.secret, limits_of_sign_in(address, network), c.now()):

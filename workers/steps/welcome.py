@@ -24,9 +24,8 @@ class Welcome(StrEnum):
 
 def welcome(email: str, network: str, c: Context, **cells: Any) -> Welcome:
     """Sign an address up, or send its link once more; `network` is where the request came from."""
-    try:
-        address = EmailSettings(address=email).address.lower()
-    except ValidationError:
+    address = read_address(email)
+    if address is None:
         return Welcome.NO_ADDRESS
     with transaction(c.engine) as session:
         if not admit(session, c.site.secret, limits_of_sign_up(address, network), c.now()):
@@ -39,3 +38,11 @@ def welcome(email: str, network: str, c: Context, **cells: Any) -> Welcome:
         if row.channel == "email" and row.verified_at is None:
             ask_again(row.id or 0, c)
     return Welcome.SENT
+
+
+def read_address(email: str) -> str | None:
+    """Return an e-mail address as it is known here, or None for what is none."""
+    try:
+        return EmailSettings(address=email).address.lower()
+    except ValidationError:
+        return None

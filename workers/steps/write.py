@@ -19,6 +19,7 @@ from workers.steps.baseline import Base
 from workers.steps.look import Capture
 from workers.steps.read import Reading
 from workers.steps.settle import ALTERNATION_WINDOW, Past, Telling, still_alternating, tell
+from workers.steps.told import told_as
 
 _CAUSES = {
     Outcome.FIRST: Cause.FIRST,
@@ -171,20 +172,7 @@ def _change(
     assert before.id is not None
     assert after.id is not None
     assert sight.summary is not None
-    told = with_notes(sight.summary, [ALTERNATES] if telling.alternates else [])
-    return Change(
-        document_id=sight.document_id,
-        platform_id=sight.document.platform_id,
-        before_version_id=sight.against_id or before.id,
-        after_version_id=after.id,
-        cause=cause,
-        detected_at=sight.seen_at,
-        confirmed_at=sight.capture.at,
-        significance=sight.summary.significance,
-        severity=sight.summary.severity,
-        direction=sight.summary.direction,
-        alerts=telling.alerts,
-        quiet_reason=telling.quiet_reason,
-        rules_version=told.rules_version,
-        summary=told.model_dump(mode="json"),
-    )
+    summary = with_notes(sight.summary, [ALTERNATES] if telling.alternates else [])
+    versions = sight.against_id or before.id, after.id
+    times = sight.seen_at, sight.capture.at
+    return told_as(sight.document, cause, summary, versions, times, telling)

@@ -97,50 +97,58 @@ def owning(database, records, now):
     def give(caller):
         engine, who = database.engine, caller.subscriber
         platform = f"platform-{who.id}"
-        document = records.document(platform, "Theirs")
-        versions = records.version(document, 1, Cause.FIRST), records.version(document, 2)
-        change = records.change(*versions)
-        records.session.commit()
+        change = change_on(records, platform)
         save(engine, Subscription(subscriber_id=who.id, platform_id=platform, added_at=now))
-        secrets = ["whsec_" + "A" * 32]
-        cells = {"url": "https://hooks.reader.example/x", "secrets": secrets}
+        cells = {"url": "https://hooks.reader.example/x", "secrets": ["whsec_" + "A" * 32]}
         webhook = make_destination(engine, who, "webhook", cells)
-        message = save(
-            engine,
-            Notification(
-                kind=NotificationKind.TEST,
-                subject="test:1",
-                subscriber_id=who.id,
-                destination_id=webhook.id,
-                channel="webhook",
-                created_at=now - timedelta(hours=1),
-                next_attempt_at=now,
-                state=NotificationState.FAILED,
-                reason="the far side said 500",
-                attempts=1,
-                ended_at=now,
-            ),
-        )
-        save(
-            engine,
-            Attempt(
-                notification_id=message.id,
-                number=1,
-                at=now,
-                duration_ms=12,
-                outcome=AttemptOutcome.PERMANENT,
-                status="500",
-                answer="Oh no",
-            ),
-        )
-        decision = Decision(
-            change_id=change.id,
-            subscriber_id=who.id,
-            kind=DecisionKind.SEND_NOW,
-            plan=who.plan,
-            decided_at=now,
-        )
-        save(engine, decision)
+        message = save(engine, failed_message(webhook, now))
+        save(engine, failed_attempt(message, now), told(change, who, now))
         return Owned(platform, webhook.id, message.id, change.public_id)
 
     return give
+
+
+def change_on(records, platform):
+    document = records.document(platform, "Theirs")
+    versions = records.version(document, 1, Cause.FIRST), records.version(document, 2)
+    change = records.change(*versions)
+    records.session.commit()
+    return change
+
+
+def failed_message(webhook, now):
+    return Notification(
+        kind=NotificationKind.TEST,
+        subject="test:1",
+        subscriber_id=webhook.subscriber_id,
+        destination_id=webhook.id,
+        channel="webhook",
+        created_at=now - timedelta(hours=1),
+        next_attempt_at=now,
+        state=NotificationState.FAILED,
+        reason="the far side said 500",
+        attempts=1,
+        ended_at=now,
+    )
+
+
+def failed_attempt(message, now):
+    return Attempt(
+        notification_id=message.id,
+        number=1,
+        at=now,
+        duration_ms=12,
+        outcome=AttemptOutcome.PERMANENT,
+        status="500",
+        answer="Oh no",
+    )
+
+
+def told(change, who, now):
+    return Decision(
+        change_id=change.id,
+        subscriber_id=who.id,
+        kind=DecisionKind.SEND_NOW,
+        plan=who.plan,
+        decided_at=now,
+    )
