@@ -156,3 +156,21 @@ class Verdict(StrEnum):
     ACT = "act"
     ACCEPT = "accept"
     OBJECT = "object"
+
+
+class Operation(StrEnum):
+    """What an operator did; each stands in the record of operators' actions."""
+
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    ACCEPT_PAGE = "accept_page"
+    IGNORE_PAGE = "ignore_page"
+    REEXTRACT = "reextract"
+    LOOK_AGAIN = "look_again"
+    DECLARE = "declare"
+    SET_PLAN = "set_plan"
+    PAUSE_DESTINATION = "pause_destination"
+    ENABLE_DESTINATION = "enable_destination"
+    REPLAY = "replay"
+    WITHDRAW_CHANGE = "withdraw_change"
+    CORRECT_CHANGE = "correct_change"

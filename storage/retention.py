@@ -61,6 +61,7 @@ KINDS = (
     Kind("reports of failed messages", "keep_messages_days", "bounces", "at < :before"),
     Kind("requests that are limited", "", "askings", "at < :before"),
     Kind("sign-ins", "", "sign_ins", "asked_at < :before"),
+    Kind("operators' sessions", "", "operator_sessions", "asked_at < :before"),
     Kind("canaries", "", "canaries", "ended_at < :before"),
     Kind("alarms", "", "alarms", "ended_at < :before"),
 )

@@ -5,6 +5,7 @@ from models.tables.api import ApiAnswer, ApiKey
 from models.tables.flow import Alarm, Canary
 from models.tables.governance import Analysis, Clause, Event
 from models.tables.limits import Asking, Bounce
+from models.tables.operating import OperatorAction, OperatorSession
 from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.people import Destination, Subscriber, Subscription
 from models.tables.telling import Change, Decision, Narration
@@ -30,6 +31,8 @@ __all__ = [
     "Event",
     "Narration",
     "Notification",
+    "OperatorAction",
+    "OperatorSession",
     "Platform",
     "Rereading",
     "SignIn",

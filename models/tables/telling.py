@@ -16,7 +16,8 @@ class Change(SQLModel, table=True):
     """The difference between two Versions of a Document; `summary` is a `ChangeSummary`.
 
     Both are the Version in force where a document was withdrawn or published again as it was.
-    `fan_out_after` is the last subscriber decided: fan-out resumes behind it.
+    `fan_out_after` is the last subscriber decided: fan-out resumes behind it. `released_at` says
+    that an operator believed a page we did not; the promise of the same day is not counted there.
     """
 
     __tablename__ = "changes"
@@ -36,6 +37,7 @@ class Change(SQLModel, table=True):
     returned_to_at: datetime | None = None
     detected_at: datetime
     confirmed_at: datetime
+    released_at: datetime | None = None
     significance: Significance = Field(sa_type=words(Significance))
     severity: Severity = Field(sa_type=words(Severity))
     direction: Direction = Field(sa_type=words(Direction))

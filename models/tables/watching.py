@@ -34,7 +34,8 @@ class Document(SQLModel, table=True):
     `snapshot_digest`, or the region of `fingerprint`, read as the text in force by the rules
     `read_by`. `form_varies` says that links or marks differ at each fetch and count no more.
     `settles_at`: an alternating document that rests until then on a text nobody was told of is
-    told of. `withdrawn_at`: since then it is no longer published at its address.
+    told of. `withdrawn_at`: since then it is no longer published at its address. `set_aside` is the
+    trouble that an operator looked at and set aside; from it nothing is ever concluded.
     """
 
     __tablename__ = "documents"
@@ -67,6 +68,7 @@ class Document(SQLModel, table=True):
     alternating_since: datetime | None = None
     settles_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    set_aside: str | None = None
     last_checked_at: datetime | None = None
     retired_at: datetime | None = None
 
