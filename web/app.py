@@ -30,6 +30,7 @@ from web.pages import (
     schemas,
     search,
     sign_in,
+    sign_up,
     slack,
     unsubscribe,
 )
@@ -51,6 +52,7 @@ PAGES = (
     confirm,
     unsubscribe,
     sign_in,
+    sign_up,
     account,
     alerts,
     own_channels,

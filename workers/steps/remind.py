@@ -14,7 +14,7 @@ from storage.database import transaction
 from storage.people import find_destination
 from workers.context import Context
 from workers.steps.owe import owe_to
-from workers.steps.sign_in import own_mailbox
+from workers.steps.welcome import own_mailbox
 
 BEFORE = timedelta(days=3)
 

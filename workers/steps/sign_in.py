@@ -9,14 +9,14 @@ from models.tables import Destination, SignIn, Subscriber
 from models.words import NotificationKind
 from notifications.links import Grant
 from storage.database import transaction
-from storage.people import destinations_of, find_subscriber
+from storage.people import find_subscriber
 from storage.sign_ins import add_sign_in, end_session, is_unused, reader_with, use_sign_in
 from workers.context import Context
 from workers.steps.admit import admit, limits_of_sign_in
 from workers.steps.confirm import ask_again
 from workers.steps.owe import owe_to
 from workers.steps.revoke import is_revoked, revoke_links
-from workers.steps.welcome import Welcome, read_address
+from workers.steps.welcome import Welcome, own_mailbox, read_address
 
 SESSION_LASTS = timedelta(days=14)
 
@@ -73,13 +73,6 @@ def sign_out_everywhere(subscriber_id: int, c: Context) -> None:
     """End every session, and with them every link sent until now."""
     with transaction(c.engine) as session:
         revoke_links(session, subscriber_id)
-
-
-def own_mailbox(session: Session, subscriber: Subscriber) -> Destination | None:
-    """Return the destination of the address that somebody signed up with."""
-    rows = destinations_of(session, [subscriber.id or 0])
-    mails = (row for row in rows if row.channel == "email")
-    return next((row for row in mails if row.settings.get("address") == subscriber.email), None)
 
 
 def _owe_link(session: Session, subscriber: Subscriber, own: Destination, c: Context) -> None:

@@ -4,14 +4,16 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import ValidationError
+from sqlmodel import Session
 
+from models.tables import Destination, Subscriber
 from notifications.channels.email import EmailSettings
 from storage.database import transaction
 from storage.people import destinations_of, find_subscriber
 from workers.context import Context
 from workers.steps.admit import admit, limits_of_sign_up
 from workers.steps.confirm import ask_again
-from workers.steps.subscribe import sign_up
+from workers.steps.subscribe import add_platform, sign_up
 
 
 class Welcome(StrEnum):
@@ -22,8 +24,12 @@ class Welcome(StrEnum):
     NO_ADDRESS = "no_address"
 
 
-def welcome(email: str, network: str, c: Context, **cells: Any) -> Welcome:
-    """Sign an address up, or send its link once more; `network` is where the request came from."""
+def welcome(email: str, network: str, c: Context, *, platform: str = "", **cells: Any) -> Welcome:
+    """Sign an address up, or send its link once more; `network` is where the request came from.
+
+    `platform` is the one to watch first. It counts while the address is unconfirmed, for later
+    only its owner chooses, signed in.
+    """
     address = read_address(email)
     if address is None:
         return Welcome.NO_ADDRESS
@@ -31,13 +37,20 @@ def welcome(email: str, network: str, c: Context, **cells: Any) -> Welcome:
         if not admit(session, c.site.secret, limits_of_sign_up(address, network), c.now()):
             return Welcome.TOO_OFTEN
         known = find_subscriber(session, address)
-        rows = destinations_of(session, [known.id or 0]) if known else []
+        own = own_mailbox(session, known) if known else None
     if known is None:
-        sign_up(address, c, **cells)
-    for row in rows:
-        if row.channel == "email" and row.verified_at is None:
-            ask_again(row.id or 0, c)
+        _choose(sign_up(address, c, **cells), platform, c)
+    elif own and own.verified_at is None:
+        _choose(own.subscriber_id, platform, c)
+        ask_again(own.id or 0, c)
     return Welcome.SENT
+
+
+def own_mailbox(session: Session, subscriber: Subscriber) -> Destination | None:
+    """Return the destination of the address that somebody signed up with."""
+    rows = destinations_of(session, [subscriber.id or 0])
+    mails = (row for row in rows if row.channel == "email")
+    return next((row for row in mails if row.settings.get("address") == subscriber.email), None)
 
 
 def read_address(email: str) -> str | None:
@@ -46,3 +59,8 @@ def read_address(email: str) -> str | None:
         return EmailSettings(address=email).address.lower()
     except ValidationError:
         return None
+
+
+def _choose(subscriber_id: int, platform: str, c: Context) -> None:
+    if platform:
+        add_platform(subscriber_id, platform, c)
