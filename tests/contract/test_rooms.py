@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MIDDLE = {"documents", "fetching", "storage", "notifications"}
+MIDDLE = {"documents", "evidence", "fetching", "storage", "notifications"}
 BELOW_WORKERS = MIDDLE | {"models", "net", "config"}
 EDGE = BELOW_WORKERS | {"workers"}
 MAY_IMPORT = {
@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "net": set(),
     "config": set(),
     "documents": {"models"},
+    "evidence": {"models"},
     "storage": {"models"},
     "fetching": {"models", "net"},
     "notifications": {"models", "net"},

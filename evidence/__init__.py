@@ -1,0 +1,1 @@
+"""What anybody can check: the log's leaves, its tree, its proofs and its signed heads; pure."""
