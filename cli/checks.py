@@ -31,6 +31,7 @@ from notifications.smtp import Security, SmtpServer, read_smtp_url
 from storage.database import open_engine
 from storage.schema import is_current
 from workers.road import signer_of
+from workers.steps.welcome import read_address
 
 _PATIENCE = 5  # seconds
 _TRIED = {(3, 11), (3, 12)}
@@ -199,9 +200,11 @@ def look_at_browser(_: Settings) -> str:
 
 
 def look_at_operator(settings: Settings) -> str:
-    if not settings.operator_email:
+    if not settings.operators:
         raise Lack("nobody is told when nothing flows: set OPERATOR_EMAIL", needed=False)
-    return settings.operator_email
+    if wrong := [address for address in settings.operators if read_address(address) is None]:
+        raise Lack(f"{wrong[0]} is no e-mail address: check OPERATOR_EMAIL", needed=False)
+    return ", ".join(settings.operators)
 
 
 def look_at_openings(settings: Settings) -> str:

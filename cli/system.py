@@ -87,7 +87,8 @@ def prepare(settings: Settings, now: datetime) -> str:
         upgrade(c.engine)
         with transaction(c.engine) as session:
             documents = declare_platforms(session, files, now)
-            declare_operator(session, settings.operator_email, now)
+            for email in settings.operators:
+                declare_operator(session, email, now)
         seal_destinations(c, plain=True)
     finally:
         c.engine.dispose()

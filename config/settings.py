@@ -144,7 +144,9 @@ class Settings(BaseSettings):
     narrator_key: str = Field(default="", repr=False, description="Its bearer key.")
     narrator_total: float = Field(default=20, description="Longest wait for one answer of it.")
     operator_email: str = Field(
-        default="", description="Who is told of suspect documents, and when nothing flows."
+        default="",
+        description="Who may sign in at /operator, and is told of suspect documents and when "
+        "nothing flows; several addresses between commas.",
     )
     canary_every: float = Field(
         default=60, description="Beat: send a canary through every queue, and look for alarms."
@@ -187,6 +189,12 @@ class Settings(BaseSettings):
         """The host and port pairs of ALLOW_HOSTS."""
         pairs = (entry.strip().rpartition(":") for entry in self.allow_hosts.split(","))
         return frozenset((host, int(port)) for host, _, port in pairs if host)
+
+    @cached_property
+    def operators(self) -> tuple[str, ...]:
+        """The addresses of OPERATOR_EMAIL."""
+        addresses = (address.strip().lower() for address in self.operator_email.split(","))
+        return tuple(address for address in addresses if address)
 
     @cached_property
     def blobs(self) -> str:

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     VERIFY = "verify"
     SIGN_IN = "sign_in"
     SLACK = "slack"
+    OPERATE = "operate"
 
 
 @dataclass(frozen=True, slots=True)

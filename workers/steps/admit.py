@@ -55,6 +55,13 @@ def limits_of_sign_in(email: str, network: str) -> list[Limit]:
     ]
 
 
+def limits_of_operator_sign_in(email: str, network: str) -> list[Limit]:
+    return [
+        Limit("operator", mailbox_of(email), 5, timedelta(hours=1)),
+        Limit("operator from", home_of(network), 20, timedelta(hours=1)),
+    ]
+
+
 def limits_of_adding(subscriber_id: int) -> list[Limit]:
     """Each destination added is written to once; removing it must not make room for the next."""
     return [Limit("added", str(subscriber_id), 30, timedelta(days=1))]

@@ -3,11 +3,9 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from models.tables import Alarm
-from models.words import NotificationKind
-from notifications.channels import DeliveryError, Envelope, channel_named, render
+from notifications.channels import DeliveryError
 from notifications.compose import notice_message
 from notifications.facts import NoticeFacts
 from storage.database import transaction
@@ -20,6 +18,7 @@ from storage.flow import (
     raise_alarms,
 )
 from workers.context import Context
+from workers.steps.mail_directly import mail_directly
 
 _log = logging.getLogger(__name__)
 
@@ -57,24 +56,12 @@ def watch_flow(c: Context) -> list[str]:
 def _tell(alarms: Sequence[Alarm], c: Context) -> None:
     for alarm in alarms:
         _log.error("nothing flows", extra={"what": alarm.what, "since": alarm.raised_at})
-    if not c.settings.operator_email:
-        return
     try:
-        _mail(alarms, c)
+        mail_directly(notice_message(_facts(alarms, c.now(), c)), c.settings.operators, c)
     except DeliveryError as error:
         _log.error("operator not told: %s", error.reason)
         with transaction(c.engine) as session:
             leave_untold(session, alarms)
-
-
-def _mail(alarms: Sequence[Alarm], c: Context) -> None:
-    """Write to the operator at once and not through the outbox, which may be what stands still."""
-    now, channel = c.now(), channel_named("email")
-    message = notice_message(_facts(alarms, now, c))
-    address = channel.settings.model_validate({"address": c.settings.operator_email})
-    with channel.open(c.road) as sender:
-        envelope = Envelope(uid=uuid4(), kind=NotificationKind.NOTICE, sent_at=now)
-        sender.send(render(channel, message), address, envelope)
 
 
 def _facts(alarms: Sequence[Alarm], now: datetime, c: Context) -> NoticeFacts:

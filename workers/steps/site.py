@@ -40,6 +40,11 @@ class Site:
         grant = Grant(subscriber_id, generation=generation, sign_in_id=sign_in_id)
         return f"{self.public_url}/sign-in/{make_token(self.secret, Purpose.SIGN_IN, grant, now)}"
 
+    def operate(self, sign_in_id: int, now: datetime) -> str:
+        """Return the address of the page that lets an operator in, once."""
+        token = make_token(self.secret, Purpose.OPERATE, Grant(0, sign_in_id=sign_in_id), now)
+        return f"{self.public_url}/operator/sign-in/{token}"
+
     def unsubscribe(self, subscriber_id: int, now: datetime, generation: int = 0) -> str:
         """Return the address that shows the unsubscribe page and takes a one-click POST."""
         grant = Grant(subscriber_id, generation=generation)
