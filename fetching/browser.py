@@ -9,7 +9,7 @@ import httpx
 
 from fetching.chromium import Chromium, Guise
 from fetching.errors import FailureReason, FetchError
-from fetching.pages import Page, Validators
+from fetching.pages import Exchange, Page, Validators
 from fetching.render import Drawn, RenderLimits, render, too_heavy
 from fetching.robots import Rules
 from fetching.session import HttpFetcher
@@ -57,14 +57,17 @@ class BrowserFetcher:
 
     def _see(self, url: str, chromium: Chromium, language: str | None) -> Page:
         left_behind: list[str] = []
+        had: list[Exchange] = []
         while True:
             document = self.plain.fetch_fresh(url, language=language)
             left_behind += document.redirects
+            had += document.exchanges
+            document = replace(document, redirects=tuple(left_behind), exchanges=tuple(had))
             if not _is_html(document):
-                return replace(document, redirects=tuple(left_behind))
+                return document
             drawn = self._draw(document, chromium, language)
             if drawn.moved_to is None:
-                return _page(document, drawn, tuple(left_behind))
+                return _page(document, drawn)
             left_behind.append(document.final_url)
             url = self._next(drawn.moved_to, left_behind)
 
@@ -110,7 +113,7 @@ def _with_rules(rules: Rules, home: httpx.URL) -> Callable[[str], bool]:
     return allows
 
 
-def _page(document: Page, drawn: Drawn, redirects: tuple[str, ...]) -> Page:
+def _page(document: Page, drawn: Drawn) -> Page:
     web = drawn.url.startswith(("http://", "https://"))
     return replace(
         document,
@@ -118,5 +121,5 @@ def _page(document: Page, drawn: Drawn, redirects: tuple[str, ...]) -> Page:
         content_type=RENDERED,
         body=drawn.html.encode("utf-8", "replace"),
         validators=None,
-        redirects=redirects,
+        drawn_by=drawn.browser,
     )

@@ -93,3 +93,9 @@ async def _open_context(browser: Browser, guise: Guise) -> BrowserContext:
     context.set_default_timeout(0)
     await context.add_init_script(_NO_WEBRTC)
     return context
+
+
+def name_of(context: BrowserContext) -> str:
+    """Name the browser behind a context, such as `Chromium/140.0.7339.80`."""
+    browser = context.browser
+    return f"{browser.browser_type.name.title()}/{browser.version}" if browser else ""

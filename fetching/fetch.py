@@ -60,6 +60,7 @@ def _page(url: str, visit: Visit) -> Page:
         validators=_validators(visit),
         redirects=visit.redirects,
         duration_ms=visit.duration_ms,
+        exchanges=visit.exchanges,
     )
 
 

@@ -1,13 +1,13 @@
 """Ask for a URL and follow its redirects one by one, each hop checked like the first."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import httpx
 
 from fetching.errors import FailureReason, FetchError, from_net
-from fetching.pages import Limits, Validators
+from fetching.pages import Exchange, Limits, Validators
 from net.errors import NetError
 from net.exchange import Answer, exchange
 from net.guard import GuardedClient
@@ -20,13 +20,23 @@ Admit = Callable[[str], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Visit:
-    """The answer at the end of the redirects, and the URLs on the way to it."""
+    """The exchanges of a URL and its redirects, in order; the last one is the answer."""
 
-    answer: Answer
-    url: str
-    redirects: tuple[str, ...]
+    exchanges: tuple[Exchange, ...]
     duration_ms: int
     conditional: bool
+
+    @property
+    def answer(self) -> Answer:
+        return self.exchanges[-1].answer
+
+    @property
+    def url(self) -> str:
+        return self.exchanges[-1].url
+
+    @property
+    def redirects(self) -> tuple[str, ...]:
+        return tuple(one.url for one in self.exchanges[:-1])
 
 
 @contextmanager
@@ -45,17 +55,17 @@ def follow(
     admit: Admit = admit_all,
 ) -> Visit:
     """Get the answer at the end of a URL's redirects, or raise a FetchError."""
-    left_behind: list[str] = []
+    exchanges: list[Exchange] = []
     spent_ms = 0
     while True:
         asked = conditions(validators, url)
         seconds = limits.total - spent_ms / 1000
         answer = _ask(client, url, {**headers, **asked}, seconds, limits.max_bytes, admit)
         spent_ms += answer.duration_ms
+        exchanges.append(Exchange(url, answer))
         if answer.status not in REDIRECTS:
-            return Visit(answer, url, tuple(left_behind), spent_ms, bool(asked))
-        left_behind.append(url)
-        url = _next(answer, url, left_behind, limits.redirects)
+            return Visit(tuple(exchanges), spent_ms, bool(asked))
+        url = _next(exchanges, limits.redirects)
 
 
 def conditions(validators: Validators | None, url: str) -> dict[str, str]:
@@ -81,8 +91,9 @@ def _ask(
         raise from_net(error) from error
 
 
-def _next(answer: Answer, url: str, left_behind: list[str], most: int) -> str:
-    there = _joined(url, answer.headers.get("location", ""))
+def _next(exchanges: Sequence[Exchange], most: int) -> str:
+    answer, left_behind = exchanges[-1].answer, [one.url for one in exchanges]
+    there = _joined(left_behind[-1], answer.headers.get("location", ""))
     if not there:
         raise _astray(FailureReason.BAD_REDIRECT, "a redirect leads nowhere", answer)
     if there in left_behind:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from net.exchange import Answer
+
 
 @dataclass(frozen=True)
 class Validators:
@@ -25,8 +27,20 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """One request for a URL and its answer, as they went over the wire."""
+
+    url: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Page:
-    """A page exactly as received, content coding undone; `redirects` are the URLs left behind."""
+    """A page exactly as received, content coding undone; `redirects` are the URLs left behind.
+
+    `exchanges` are all requests that led to it, redirects included; the body of a rendered page
+    was drawn by the browser named in `drawn_by`, and is not that of the last answer.
+    """
 
     url: str
     final_url: str
@@ -36,6 +50,8 @@ class Page:
     validators: Validators | None
     redirects: tuple[str, ...]
     duration_ms: int
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False, compare=False)
+    drawn_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from playwright.async_api import BrowserContext, Request, Route
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page as Tab
 
-from fetching.chromium import Chromium, Guise, opened
+from fetching.chromium import Chromium, Guise, name_of, opened
 from fetching.errors import FailureReason, FetchError
 from fetching.pages import Page
 
@@ -38,10 +38,14 @@ class RenderLimits:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A document after its scripts; `moved_to` is where they wanted to go instead, if anywhere."""
+    """A document after its scripts; `moved_to` is where they wanted to go instead, if anywhere.
+
+    `browser` names the browser and its version.
+    """
 
     html: str
     url: str
+    browser: str
     moved_to: str | None = None
 
 
@@ -89,7 +93,7 @@ class _Sheet:
             await self._settle(tab)
             html = "" if self._moved_to else await self._read(tab)
             await context.unroute_all(behavior="ignoreErrors")
-            return Drawn(html, tab.url, self._moved_to)
+            return Drawn(html, tab.url, name_of(context), self._moved_to)
 
     async def _watch(self, context: BrowserContext) -> None:
         def count(by: int) -> Callable[[Request], None]:

@@ -1,7 +1,7 @@
 """One request and its answer, within a total time and a size."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
 
@@ -13,22 +13,32 @@ from net.decoding import decode
 from net.errors import NetError, NetFailure
 from net.guard import GuardedClient
 from net.stream import LONGEST_HEAD, Budget, spending
+from net.wire import UNKNOWN, FarSide, far_side
 
 MOST_HEADERS = 500
 _SAFE = frozenset({"GET", "HEAD"})
 # h11 gives up on a head of this size without saying so in a way code can read.
 _H11_HEAD = 100 * 1024
+_Received = tuple[httpx.Response, bytes, FarSide]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; `truncated` when there was more of the body than was asked for."""
+    """What came back; `truncated` when there was more of the body than was asked for.
+
+    `sent` are the headers of the request, which may hold secrets; `protocol` and `phrase` are of
+    the status line.
+    """
 
     status: int
     headers: httpx.Headers
     body: bytes
     duration_ms: int
     truncated: bool
+    sent: httpx.Headers | None = field(default=None, repr=False)
+    protocol: str = ""
+    phrase: str = ""
+    far: FarSide = field(default=UNKNOWN, repr=False)
 
 
 def exchange(
@@ -57,17 +67,35 @@ def exchange(
     started = monotonic()
     budget = Budget(deadline=started + total, send_before=send_before)
     with spending(budget):
-        response, body = _sent(client, request, budget, max_bytes)
-    cut = len(body) > max_bytes
-    text = decode(body, response.headers.get("content-encoding", ""), max_bytes, cut=cut)
-    duration_ms = round((monotonic() - started) * 1000)
-    more = cut or len(text) > max_bytes
-    return Answer(response.status_code, response.headers, text[:max_bytes], duration_ms, more)
+        response, body, far = _sent(client, request, budget, max_bytes)
+    spent = round((monotonic() - started) * 1000)
+    return _answer(request, response, far, body, max_bytes, spent)
 
 
-def _sent(
-    client: GuardedClient, request: httpx.Request, budget: Budget, limit: int
-) -> tuple[httpx.Response, bytes]:
+def _answer(
+    request: httpx.Request,
+    response: httpx.Response,
+    far: FarSide,
+    body: bytes,
+    limit: int,
+    duration_ms: int,
+) -> Answer:
+    cut = len(body) > limit
+    text = decode(body, response.headers.get("content-encoding", ""), limit, cut=cut)
+    return Answer(
+        response.status_code,
+        response.headers,
+        text[:limit],
+        duration_ms,
+        cut or len(text) > limit,
+        request.headers,
+        response.http_version,
+        response.reason_phrase,
+        far,
+    )
+
+
+def _sent(client: GuardedClient, request: httpx.Request, budget: Budget, limit: int) -> _Received:
     try:
         return _tried(client, request, budget, limit)
     except NetError as error:
@@ -82,27 +110,25 @@ def _may_repeat(request: httpx.Request, budget: Budget) -> bool:
     return unheard and (request.method in _SAFE or not budget.sent)
 
 
-def _tried(
-    client: GuardedClient, request: httpx.Request, budget: Budget, limit: int
-) -> tuple[httpx.Response, bytes]:
+def _tried(client: GuardedClient, request: httpx.Request, budget: Budget, limit: int) -> _Received:
     try:
         return _read(client, request, budget, limit)
     except (httpx.TransportError, h2.exceptions.H2Error) as error:
         raise _named(error, budget) from error
 
 
-def _read(
-    client: GuardedClient, request: httpx.Request, budget: Budget, limit: int
-) -> tuple[httpx.Response, bytes]:
+def _read(client: GuardedClient, request: httpx.Request, budget: Budget, limit: int) -> _Received:
     # Not client.send(): its layers cost as much again as the exchange of an unchanged page.
     response = client.transport.handle_request(request)
     stream = response.stream
     assert isinstance(stream, httpx.SyncByteStream)
     try:
         budget.answered = True
+        # Asked now: by the end of the body the connection may be closed.
+        far = far_side(response.extensions.get("network_stream"), proxied=client.transport.proxied)
         if len(response.headers.raw) > MOST_HEADERS:
             raise NetError(NetFailure.HEADERS_TOO_LARGE, f"more than {MOST_HEADERS} headers")
-        return response, _body(stream, budget, limit)
+        return response, _body(stream, budget, limit), far
     finally:
         stream.close()
 

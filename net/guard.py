@@ -81,6 +81,7 @@ class GuardedTransport(httpx.HTTPTransport):
         self, guard: Guard, context: ssl.SSLContext, *, http2: bool, proxy: str | None, most: int
     ) -> None:
         super().__init__(verify=context, trust_env=False)
+        self.proxied = proxy is not None
         # httpx has no public parameter for the network backend; a test pins this name.
         self._pool = ExclusivePool(
             most=most,

@@ -14,6 +14,7 @@ from typing import Any
 import httpcore
 
 from net.errors import NetError, NetFailure
+from net.wire import FarSide, certificates_of
 
 LONGEST_HEAD = 256 * 1024
 
@@ -68,6 +69,7 @@ class GuardedStream(httpcore.NetworkStream):
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
+        self._far_side: FarSide | None = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
@@ -121,6 +123,9 @@ class GuardedStream(httpcore.NetworkStream):
             return _is_readable(self._socket)
         if info == "server_addr":
             return self._socket.getpeername()
+        if info == "far_side":
+            self._far_side = self._far_side or _far_side(self._socket)
+            return self._far_side
         return None
 
     def _count(self, size: int) -> None:
@@ -144,6 +149,19 @@ def _tls_error(error: Exception) -> Exception:
     if isinstance(error, OSError):
         return NetError(NetFailure.DROPPED, "the connection broke in the TLS handshake")
     return error
+
+
+def _far_side(sock: socket.socket) -> FarSide:
+    try:
+        address, port = sock.getpeername()[:2]
+    except OSError:  # the far side is gone already
+        address, port = "", 0
+    if not isinstance(sock, ssl.SSLSocket):
+        return FarSide(address, port)
+    cipher = sock.cipher()
+    return FarSide(
+        address, port, sock.version() or "", cipher[0] if cipher else "", certificates_of(sock)
+    )
 
 
 def _is_readable(sock: socket.socket) -> bool:

@@ -19,8 +19,9 @@ from storage.due import claim_due_documents
 from storage.records import rename_extractor
 from workers.context import Context
 from workers.steps.look import Capture
+from workers.steps.preserve import keep_pages
 from workers.steps.read import extractor_of
-from workers.steps.record import keep_pages, record_look
+from workers.steps.record import record_look
 from workers.steps.visit import begin_visit
 
 _BELIEVED = frozenset(

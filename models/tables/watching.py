@@ -108,7 +108,8 @@ class Check(SQLModel, table=True):
 class Snapshot(SQLModel, table=True):
     """The pages of one Document exactly as received; bodies are blobs named by their SHA-256.
 
-    `pages` holds, in order, each page's url, final_url, status, content_type, sha256 and size.
+    `pages` holds, in order, each page's url, final_url, status, content_type, sha256 and size;
+    `exchange` names the blob of how it was had (`HowHad`), which older ones and replays lack.
     `digest` is the SHA-256 over the pages' hashes.
     """
 

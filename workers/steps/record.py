@@ -1,7 +1,6 @@
 """Record what a look found, all in one commit and only while the lease is still ours."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -23,6 +22,7 @@ from workers.steps.assess import Finding, assess
 from workers.steps.look import Broken, Capture, Look, Unmodified, Unreachable
 from workers.steps.news import change_of, find_news
 from workers.steps.notice import notice_trouble
+from workers.steps.preserve import keep_pages
 from workers.steps.read import extractor_of
 from workers.steps.relocate import tell_relocations
 from workers.steps.settle import awaits_wording
@@ -66,21 +66,6 @@ def record_look(document: Document, look: Look, visit: Visit, c: Context) -> int
     return written.change_id
 
 
-def keep_pages(capture: Capture, c: Context) -> Sequence[dict[str, Any]]:
-    """Store the bodies of a capture and return its pages' rows."""
-    return [
-        {
-            "url": page.url,
-            "final_url": page.final_url,
-            "status": page.status,
-            "content_type": page.content_type,
-            "sha256": c.blobs.put(page.body),
-            "size": len(page.body),
-        }
-        for page in capture.pages
-    ]
-
-
 def _settle(
     session: Session, document: Document, visit: Visit, cells: dict[str, Any], c: Context
 ) -> None:
@@ -113,12 +98,17 @@ def _sight(
         finding=finding,
         capture=capture,
         extractor=extractor,
-        seen_at=first_seen if first_seen and awaited else capture.at,
-        pages=keep_pages(capture, c) if finding.outcome in _KEPT else (),
+        seen_at=capture.believed_since or (first_seen if first_seen and awaited else capture.at),
+        pages=keep_pages(capture, c) if _is_kept(capture, finding) else (),
         summary=summary,
         against_id=against.version.id if against.version else None,
         known=_known(document, summary, against, capture, c),
     )
+
+
+def _is_kept(capture: Capture, finding: Finding) -> bool:
+    """Say whether pages are stored: those that teach something, unless they are stored already."""
+    return capture.stored is None and finding.outcome in _KEPT
 
 
 def _summary(
@@ -134,7 +124,7 @@ def _summary(
         return None
     assert finding.base is not None
     assert finding.reading is not None
-    seen = document.candidate_seen_at or capture.at
+    seen = capture.believed_since or document.candidate_seen_at or capture.at
     before = from_json(against.version.blocks) if against.version else finding.base.blocks
     after = finding.reading.extraction.blocks
     summary = summarise(

@@ -99,6 +99,7 @@ def test_a_page_that_a_script_draws_is_drawn(visit):
     assert "drawn by a script: our terms</div>" in text(page)
     assert text(page).startswith("<!DOCTYPE html><html><head><title>T</title>")
     assert page.content_type == "text/html; charset=utf-8"
+    assert page.drawn_by.startswith("Chromium/")
     assert (page.url, page.final_url) == (visit.server.url("/page"),) * 2
     assert page.validators is None
 

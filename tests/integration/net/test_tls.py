@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import trustme
+from cryptography import x509
 
 from net.errors import NetError, NetFailure
 from net.exchange import exchange
@@ -68,3 +69,15 @@ def test_a_server_that_does_not_speak_tls_is_named(serve, connect):
     silent = serve(None)
     error = failure(connect(silent), silent.url(scheme="https"), total=0.3)
     assert (error.kind, error.transient) == (NetFailure.CONNECT_TIMEOUT, True)
+
+
+def test_an_answer_tells_which_address_and_certificates_it_came_from(
+    serve, connect, answer, certified, trust
+):
+    server = serve(answer(b"safe"), context=certified("a.test"))
+    client = connect(server, names=("a.test",), resolver=here, verify=trust)
+    far = ask(client, server.url(scheme="https", host="a.test")).far
+    assert (far.address, far.port, far.tls) == ("127.0.0.1", server.port, "TLSv1.3")
+    leaf = x509.load_der_x509_certificate(far.certificates[0])
+    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["a.test"]
