@@ -100,6 +100,14 @@ class SkipReason(StrEnum):
     NO_DESTINATION = "no_destination"
     OTHER_PROVISIONS = "other_provisions"
     RESTORED = "restored"
+    WITHDRAWN = "withdrawn"
+
+
+class CorrectionKind(StrEnum):
+    """What an operator said of a Change that was told."""
+
+    WITHDRAWN = "withdrawn"
+    CORRECTED = "corrected"
 
 
 class NotificationKind(StrEnum):

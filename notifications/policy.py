@@ -60,7 +60,8 @@ class Watch:
 class Event:
     """What is asked about: a change on a platform. The same value serves every subscriber.
 
-    `provisions` are those that its text touches; none means that none is known.
+    `provisions` are those that its text touches; none means that none is known. `withdrawn` says
+    that an operator took it back.
     """
 
     platform_id: str
@@ -68,6 +69,7 @@ class Event:
     significance: Significance
     detected_at: datetime
     provisions: frozenset[str] = frozenset()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Listener:
     """The subscriber's own wishes.
 
     `follows` are the provisions to be told of, on all platforms; none means all. `quiet` are the
-    local hours between which no alert is to begin.
+    local hours between which no alert is to begin. `weekly` asks for digests where alerts may be.
     """
 
     paused: bool = False
@@ -83,6 +85,7 @@ class Listener:
     time_zone: str = "UTC"
     follows: frozenset[str] = frozenset()
     quiet: tuple[int, int] | None = None
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,14 @@ def decide(question: Question) -> Decision:
     )
     if reason:
         return Skip(reason)
-    if question.plan.cadence is Cadence.WEEKLY:
+    if cadence_of(question.plan, weekly=question.listener.weekly) is Cadence.WEEKLY:
         return HoldForDigest()
     return SendNow(deliver_by(question.event.detected_at, question.listener.time_zone))
+
+
+def cadence_of(plan: Plan, *, weekly: bool) -> Cadence:
+    """Say when a subscriber hears: as the plan promises, or weekly at their wish."""
+    return Cadence.WEEKLY if weekly else plan.cadence
 
 
 def first_try(decision: SendNow, listener: Listener, now: datetime) -> datetime:
@@ -174,6 +182,8 @@ def may_tell(kind: NotificationKind, plan: Plan, listener: Listener, target: Tar
 
 
 def _of_the_change(event: Event) -> SkipReason | None:
+    if event.withdrawn:
+        return SkipReason.WITHDRAWN
     if not event.alerts or event.significance.rank < Significance.MINOR.rank:
         return SkipReason.NEVER_ALERTS
     return None

@@ -19,8 +19,9 @@ WHY_NOT: Mapping[SkipReason, str] = {
     SkipReason.NO_DESTINATION: "there was nowhere to send it",
     SkipReason.OTHER_PROVISIONS: "it touches none of the provisions that they follow",
     SkipReason.RESTORED: "it may have been told between the backup and its return",
+    SkipReason.WITHDRAWN: "an operator withdrew it first",
 }
-_OTHER = {"held_for_digest": "by then their plan was a weekly one, so it waits for the digest"}
+_OTHER = {"held_for_digest": "by then they were told weekly, so it waits for the digest"}
 
 
 def why_not(reason: str | None) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from models.tables import (
     Change,
+    Correction,
     Decision,
     Destination,
     Digest,
@@ -17,6 +18,7 @@ from models.tables import (
     Subscriber,
     Subscription,
 )
+from storage.corrections import corrections_of, stands
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -25,13 +27,15 @@ Row = TypeVar("Row", bound=SQLModel)
 class Letters:
     """The rows behind a batch, by id.
 
-    `subscriptions` are by subscriber and `digest_changes` by digest, both oldest first.
+    `subscriptions` are by subscriber, `digest_changes` by digest and `corrections` by change, all
+    oldest first. A digest tells of no change that was withdrawn.
     """
 
     subscribers: Mapping[Any, Subscriber]
     subscriptions: Mapping[Any, Sequence[Subscription]]
     destinations: Mapping[Any, Destination]
     changes: Mapping[Any, Change]
+    corrections: Mapping[int, Sequence[Correction]]
     digests: Mapping[Any, Digest]
     digest_changes: Mapping[Any, Sequence[Change]]
     documents: Mapping[Any, Document]
@@ -51,6 +55,7 @@ def read_letters(session: Session, batch: Sequence[Notification]) -> Letters:
         subscriptions=_subscriptions(session, people),
         destinations=_by_id(session, Destination, {row.destination_id for row in batch}),
         changes=changes,
+        corrections=corrections_of(session, {row.id or 0 for row in told if row.correction}),
         digests=digests,
         digest_changes=digest_changes,
         documents=documents,
@@ -77,7 +82,7 @@ def _digest_changes(session: Session, digests: Mapping[Any, Digest]) -> dict[Any
     statement = (
         select(Decision.digest_id, Change)
         .join(Change, col(Change.id) == col(Decision.change_id))
-        .where(col(Decision.digest_id).in_(digests))
+        .where(col(Decision.digest_id).in_(digests), stands())
         .order_by(col(Change.detected_at), col(Change.id))
     )
     groups: dict[Any, list[Change]] = {}

@@ -24,6 +24,7 @@ class Facts(NamedTuple):
     provisions: str
     quiet_from: int | None
     quiet_until: int | None
+    weekly: bool
     paused: bool
     place: int
     later: bool
@@ -31,34 +32,44 @@ class Facts(NamedTuple):
     muted: bool
 
 
+# The last of a page, so that the other tables can be read along their keys where a page's people
+# stand close together, and looked up one by one where they do not: the planner then knows which.
+_LAST = """
+SELECT subscriber_id FROM subscriptions
+WHERE platform_id = %(platform_id)s AND subscriber_id > %(after)s
+ORDER BY subscriber_id OFFSET %(size)s - 1 LIMIT 1"""
+_BEYOND_ALL = 2**63 - 1
+
 _WATCHERS = """
-SELECT s.id, d.ids, d.facts, s.plan, s.time_zone, s.floor, array_to_string(s.provisions, ' '),
+SELECT s.id, string_agg(d.id::text, ' ' ORDER BY d.id), string_agg(
+    d.channel || CASE WHEN d.verified_at IS NULL THEN '' ELSE '+' END
+    || CASE WHEN d.disabled_at IS NULL THEN '' ELSE '-' END, ' ' ORDER BY d.id),
+  s.plan, s.time_zone, s.floor, array_to_string(s.provisions, ' '),
   s.quiet_from, s.quiet_until, s.paused_at IS NOT NULL,
   (SELECT count(*) FROM subscriptions o
    WHERE o.subscriber_id = s.id AND (o.added_at, o.id) < (w.added_at, w.id)),
   w.added_at > %(detected_at)s, w.paused_at IS NOT NULL, w.muted_at IS NOT NULL
-FROM (
-  SELECT * FROM subscriptions WHERE platform_id = %(platform_id)s AND subscriber_id > %(after)s
-  ORDER BY subscriber_id LIMIT %(size)s
-) w
-JOIN subscribers s ON s.id = w.subscriber_id
-CROSS JOIN LATERAL (
-  SELECT string_agg(id::text, ' ' ORDER BY id) AS ids, string_agg(
-    channel || CASE WHEN verified_at IS NULL THEN '' ELSE '+' END
-    || CASE WHEN disabled_at IS NULL THEN '' ELSE '-' END, ' ' ORDER BY id) AS facts
-  FROM destinations WHERE subscriber_id = s.id
-) d
+FROM subscriptions w
+JOIN subscribers s ON s.id = w.subscriber_id AND s.id > %(after)s AND s.id <= %(last)s
+LEFT JOIN destinations d ON d.subscriber_id = s.id
+  AND d.subscriber_id > %(after)s AND d.subscriber_id <= %(last)s
+WHERE w.platform_id = %(platform_id)s
+  AND w.subscriber_id > %(after)s AND w.subscriber_id <= %(last)s
+GROUP BY s.id, w.id
 ORDER BY s.id"""
 
 
 def next_watchers(
     session: Session, platform_id: str, detected_at: datetime, after: int, size: int
 ) -> Sequence[tuple[Any, ...]]:
-    """Read the next page of a platform's subscribers by key, in one query.
+    """Read the next page of a platform's subscribers by key.
 
     Each is the subscriber's id, the ids of their destinations in one text, and what `Facts` holds.
+    To be called first in its transaction.
     """
+    session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     cells = {"platform_id": platform_id, "detected_at": detected_at, "after": after, "size": size}
     with driver_cursor(session) as cursor:
-        cursor.execute(_WATCHERS, cells)
-        return cursor.fetchall()
+        last = cursor.execute(_LAST, cells).fetchone()
+        bounds = {"last": last[0] if last else _BEYOND_ALL}
+        return cursor.execute(_WATCHERS, cells | bounds, prepare=False).fetchall()

@@ -2,6 +2,7 @@
 
 from models.tables.account import Acknowledgement, SignIn
 from models.tables.api import ApiAnswer, ApiKey
+from models.tables.correcting import Correction
 from models.tables.flow import Alarm, Canary
 from models.tables.governance import Analysis, Clause, Event
 from models.tables.limits import Asking, Bounce
@@ -24,6 +25,7 @@ __all__ = [
     "Change",
     "Check",
     "Clause",
+    "Correction",
     "Decision",
     "Destination",
     "Digest",

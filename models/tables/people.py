@@ -15,9 +15,10 @@ class Subscriber(SQLModel, table=True):
     """One person or team, with a plan and their own weekly hour.
 
     `digest_weekday` is 0 for Monday; `digest_hour` is local to `time_zone`. An operator is told
-    of suspect documents and gets no digests. `provisions` are those to be told of, none means all;
-    between the local hours `quiet_from` and `quiet_until` no alert begins. `escalates_to` is the
-    destination that hears of what nobody saw to in time.
+    of suspect documents and gets no digests. `weekly` says that digests are wished for on a plan
+    that has alerts. `provisions` are those to be told of, none means all; between the local hours
+    `quiet_from` and `quiet_until` no alert begins. `escalates_to` is the destination that hears of
+    what nobody saw to in time.
     """
 
     __tablename__ = "subscribers"
@@ -32,6 +33,7 @@ class Subscriber(SQLModel, table=True):
     digest_when_silent: bool = True
     next_digest_at: datetime = Field(index=True)
     last_cut_at: datetime
+    weekly: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     floor: Significance = Field(default=Significance.MINOR, sa_type=words(Significance))
     provisions: list[str] = Field(
         default_factory=list, sa_type=WORDS, sa_column_kwargs={"server_default": text("'{}'")}
@@ -67,7 +69,7 @@ class Destination(SQLModel, table=True):
     """One Subscriber's address on one Channel; `settings` fits that channel's own schema.
 
     The lease keeps two workers from sending to it at once. After `failures` tries in a row that
-    did not arrive it rests until `rests_until`.
+    did not arrive it rests until `rests_until`. `failing_since` is when this was first seen of it.
     """
 
     __tablename__ = "destinations"
@@ -86,3 +88,4 @@ class Destination(SQLModel, table=True):
     leased_until: datetime | None = None
     failures: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     rests_until: datetime | None = None
+    failing_since: datetime | None = None

@@ -9,7 +9,15 @@ from sqlmodel import Field, SQLModel
 
 from models.names import change_name
 from models.tables.columns import BIGINT, JSON, UUID_TYPE, words
-from models.words import Cause, DecisionKind, Direction, Severity, Significance, SkipReason
+from models.words import (
+    Cause,
+    CorrectionKind,
+    DecisionKind,
+    Direction,
+    Severity,
+    Significance,
+    SkipReason,
+)
 
 
 class Change(SQLModel, table=True):
@@ -18,6 +26,7 @@ class Change(SQLModel, table=True):
     Both are the Version in force where a document was withdrawn or published again as it was.
     `fan_out_after` is the last subscriber decided: fan-out resumes behind it. `released_at` says
     that an operator believed a page we did not; the promise of the same day is not counted there.
+    `correction` is what an operator said of it last.
     """
 
     __tablename__ = "changes"
@@ -43,6 +52,7 @@ class Change(SQLModel, table=True):
     direction: Direction = Field(sa_type=words(Direction))
     alerts: bool
     quiet_reason: str | None = None
+    correction: CorrectionKind | None = Field(default=None, sa_type=words(CorrectionKind))
     rules_version: str
     summary: dict[str, Any] = Field(sa_type=JSON)
     fan_out_after: int = Field(default=0, sa_type=BIGINT)

@@ -1,7 +1,7 @@
 """Ask the policy again as a notification is claimed: much may have changed since fan-out."""
 
 from models.tables import Notification
-from models.words import SkipReason
+from models.words import NotificationKind, SkipReason
 from notifications.policy import HoldForDigest, SendNow, Skip, decide, may_tell
 from storage.letters import Letters
 from workers.steps.asking import event_of, listener_of, plan_of, question_of, target_of
@@ -13,7 +13,7 @@ def ask_again(row: Notification, letters: Letters) -> Skip | HoldForDigest | Non
     destination = letters.destinations.get(row.destination_id)
     if subscriber is None or destination is None:
         return Skip(SkipReason.NO_DESTINATION)
-    if row.change_id is None:
+    if row.kind is not NotificationKind.ALERT or row.change_id is None:
         target = target_of(destination)
         return may_tell(row.kind, plan_of(subscriber), listener_of(subscriber), target)
     watches = letters.subscriptions.get(row.subscriber_id, [])

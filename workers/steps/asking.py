@@ -4,13 +4,27 @@ from collections.abc import Sequence
 
 from models.plans import Plan, plans
 from models.tables import Change, Destination, Subscriber, Subscription
-from models.words import Significance
-from notifications.policy import Event, Listener, Question, Standing, Target, Watch, standing_of
+from models.words import Cadence, CorrectionKind, Significance
+from notifications.policy import (
+    Event,
+    Listener,
+    Question,
+    Standing,
+    Target,
+    Watch,
+    cadence_of,
+    standing_of,
+)
 from storage.watchers import Facts
 
 
 def plan_of(subscriber: Subscriber) -> Plan:
     return plan_named(subscriber.plan)
+
+
+def hears_weekly(subscriber: Subscriber) -> bool:
+    """Say whether a subscriber gets digests, by their plan or at their wish."""
+    return cadence_of(plan_of(subscriber), weekly=subscriber.weekly) is Cadence.WEEKLY
 
 
 def plan_named(slug: str) -> Plan:
@@ -22,7 +36,12 @@ def plan_named(slug: str) -> Plan:
 def event_of(change: Change) -> Event:
     touched = frozenset(change.summary.get("provisions", ()))
     return Event(
-        change.platform_id, change.alerts, change.significance, change.detected_at, touched
+        change.platform_id,
+        change.alerts,
+        change.significance,
+        change.detected_at,
+        touched,
+        withdrawn=change.correction is CorrectionKind.WITHDRAWN,
     )
 
 
@@ -42,6 +61,7 @@ def listener_of(subscriber: Subscriber) -> Listener:
         subscriber.time_zone,
         frozenset(subscriber.provisions),
         quiet_hours(subscriber.quiet_from, subscriber.quiet_until),
+        weekly=subscriber.weekly,
     )
 
 
@@ -77,6 +97,7 @@ def question_about(facts: Facts, event: Event, target: Target | None = None) -> 
         facts.time_zone,
         frozenset(facts.provisions.split()),
         quiet_hours(facts.quiet_from, facts.quiet_until),
+        weekly=facts.weekly,
     )
     return Question(plan_named(facts.plan), standing, event, listener, target)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.tables import Destination, Digest, Notification, Subscriber
-from models.words import Cadence, NotificationKind, Outcome
+from models.words import NotificationKind, Outcome
 from notifications.limits import within_limit
 from notifications.policy import may_tell
 from storage.database import transaction
@@ -20,7 +20,7 @@ from storage.digests import (
 from storage.outbox import add_notification
 from storage.people import destinations_of, subscriptions_of
 from workers.context import Context
-from workers.steps.asking import listener_of, plan_of, target_of, watches_of
+from workers.steps.asking import hears_weekly, listener_of, plan_of, target_of, watches_of
 from workers.steps.owed import ask_held, release_held
 from workers.steps.slot import next_digest
 
@@ -41,8 +41,8 @@ def cut_due_digests(c: Context) -> list[str]:
 def _cut_one(session: Session, subscriber: Subscriber, c: Context) -> list[str]:
     """Cut one subscriber's digest and set the next slot, in the caller's transaction.
 
-    Nothing is cut for whoever cannot be told now: what is held waits for the next slot. On a
-    same-day plan what is still held is sent now, each change in an alert of its own.
+    Nothing is cut for whoever cannot be told now: what is held waits for the next slot. Who
+    hears the same day gets what is still held now, each change in an alert of its own.
     """
     now, slot = c.now(), subscriber.next_digest_at
     owed: list[str] = []
@@ -59,7 +59,7 @@ def _tell(session: Session, subscriber: Subscriber, slot: datetime, now: datetim
     told = _who_may_be_told(session, subscriber)
     if not told:
         return []
-    if plan_of(subscriber).cadence is Cadence.SAME_DAY:
+    if not hears_weekly(subscriber):
         release_held(session, subscriber, now)
         subscriber.last_cut_at = now
         return [destination.channel for destination in told]

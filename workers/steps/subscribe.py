@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from models.plans import Plan
 from models.tables import Destination, Subscriber, Subscription
-from models.words import Cadence, NotificationKind
+from models.words import NotificationKind
 from notifications.limits import Added, Already, LimitReached, may_add, within_limit
 from storage.database import transaction
 from storage.people import (
@@ -20,7 +20,7 @@ from storage.people import (
     subscriptions_of,
 )
 from workers.context import Context
-from workers.steps.asking import plan_of, watches_of
+from workers.steps.asking import hears_weekly, plan_of, watches_of
 from workers.steps.confirm import ask_to_confirm
 from workers.steps.owe import owe
 from workers.steps.owed import release_held
@@ -73,7 +73,7 @@ def change_plan(subscriber_id: int, plan: str, c: Context) -> None:
 
     Down: the platforms added first stay, the others are paused with the reason and one notice;
     nothing is deleted. Up: those paused for that reason resume, and what was held for a digest is
-    sent now where the new plan promises the same day. The next beat looks once more, for what a
+    sent now where they hear the same day. The next beat looks once more, for what a
     fan-out still under way holds by the old plan.
     """
     with transaction(c.engine) as session:
@@ -84,12 +84,17 @@ def change_plan(subscriber_id: int, plan: str, c: Context) -> None:
         paused = _fit_to_plan(session, subscriber, c)
         if paused:
             _tell_of_pause(session, subscriber, paused, c)
-        if plan_of(subscriber).cadence is Cadence.SAME_DAY:
-            release_held(session, subscriber, c.now())
-            subscriber.next_digest_at = c.now()
-        else:
-            subscriber.next_digest_at = next_digest(subscriber, c.now(), c)
-        session.add(subscriber)
+        keep_cadence(session, subscriber, c)
+
+
+def keep_cadence(session: Session, subscriber: Subscriber, c: Context) -> None:
+    """Go on by a subscriber's cadence, as it is now: what is held goes out at once, or is cut."""
+    if hears_weekly(subscriber):
+        subscriber.next_digest_at = next_digest(subscriber, c.now(), c)
+    else:
+        release_held(session, subscriber, c.now())
+        subscriber.next_digest_at = c.now()
+    session.add(subscriber)
 
 
 def _fit_to_plan(session: Session, subscriber: Subscriber, c: Context) -> list[str]:

@@ -1,4 +1,4 @@
-"""What subscribers wish for: provisions to follow, quiet hours, the hour of their digest."""
+"""What subscribers wish for: provisions, quiet hours, digests instead of alerts and their hour."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,8 +16,9 @@ from storage.people import (
     subscriptions_of,
 )
 from workers.context import Context
-from workers.steps.asking import plan_of
+from workers.steps.asking import hears_weekly, plan_of
 from workers.steps.slot import next_digest
+from workers.steps.subscribe import keep_cadence
 
 
 class WishError(ValueError):
@@ -62,6 +63,21 @@ def move_digest(subscriber_id: int, weekday: int, hour: int, zone: str, c: Conte
         if subscriber.next_digest_at > c.now():
             subscriber.next_digest_at = next_digest(subscriber, c.now(), c)
         session.add(subscriber)
+
+
+def choose_weekly(subscriber_id: int, *, weekly: bool, c: Context) -> None:
+    """Hear of everything in the weekly digest although the plan has alerts, or the same day again.
+
+    Alerts that have not gone out by then wait for the digest; back again, what waits goes out now.
+    A plan without alerts keeps the wish, which then changes nothing.
+    """
+    with transaction(c.engine) as session:
+        subscriber = lock_subscriber(session, subscriber_id)
+        before = hears_weekly(subscriber)
+        subscriber.weekly = weekly
+        session.add(subscriber)
+        if hears_weekly(subscriber) is not before:
+            keep_cadence(session, subscriber, c)
 
 
 def choose_floor(subscriber_id: int, floor: Significance, c: Context) -> None:
