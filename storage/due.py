@@ -69,6 +69,35 @@ def claim_due_documents(
     return token, sorted(documents, key=lambda document: document.id or 0)
 
 
+def claim_document(
+    session: Session, document_id: int, now: datetime, lease: timedelta
+) -> tuple[UUID, Document] | None:
+    """Lease one document, due or not, under a new token; None while somebody looks at it."""
+    token = uuid4()
+    free = or_(col(Document.leased_until).is_(None), col(Document.leased_until) <= now)
+    statement = (
+        update(Document)
+        .where(col(Document.id) == document_id, col(Document.retired_at).is_(None), free)
+        .values(lease_token=token, leased_until=now + lease)
+        .returning(Document)
+    )
+    document = session.execute(statement).scalars().first()
+    return (token, document) if document else None
+
+
+def release_document(session: Session, document_id: int, token: UUID) -> None:
+    """Give a claimed document back as it was."""
+    mine = (col(Document.id) == document_id, col(Document.lease_token) == token)
+    session.execute(update(Document).where(*mine).values(lease_token=None, leased_until=None))
+
+
+def look_now(session: Session, document_id: int, now: datetime, **cells: Any) -> None:
+    """Make a document due at once, with whatever else is to be set on it."""
+    session.execute(
+        update(Document).where(col(Document.id) == document_id).values(next_check_at=now, **cells)
+    )
+
+
 def renew_documents(session: Session, token: UUID, until: datetime) -> None:
     """Keep what is still claimed under `token` until then."""
     session.execute(

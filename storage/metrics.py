@@ -32,14 +32,15 @@ SELECT q::text, seconds FROM (
     ORDER BY extract(epoch FROM n.ended_at - c.detected_at)) AS found
   FROM notifications n JOIN changes c ON c.id = n.change_id
   WHERE n.kind = 'alert' AND n.created_at > :now - interval '4 days'
-    AND n.state = 'delivered' AND n.ended_at > :now - interval '1 day'
+    AND n.state = 'delivered' AND c.released_at IS NULL AND n.ended_at > :now - interval '1 day'
 ) measured, unnest(ARRAY[0.5, 0.9, 0.99, 1.0], found) AS t(q, seconds)
 WHERE seconds IS NOT NULL"""
 _MISSED = """
-SELECT state, count(*) FROM notifications
-WHERE kind = 'alert' AND created_at > :now - interval '4 days'
-  AND deliver_by < coalesce(ended_at, :now) AND state IN ('delivered', 'pending')
-GROUP BY state"""
+SELECT n.state, count(*) FROM notifications n JOIN changes c ON c.id = n.change_id
+WHERE n.kind = 'alert' AND n.created_at > :now - interval '4 days'
+  AND n.deliver_by < coalesce(n.ended_at, :now) AND n.state IN ('delivered', 'pending')
+  AND c.released_at IS NULL
+GROUP BY n.state"""
 
 GAUGES = (
     Gauge(
@@ -101,6 +102,12 @@ GAUGES = (
         "Alerts of the last four days accepted too late, and those late and not accepted yet.",
         ("state",),
         _MISSED,
+    ),
+    Gauge(
+        "clausewatch_changes_released",
+        "Changes of the last four days that an operator released: not counted above.",
+        (),
+        "SELECT count(*) FROM changes WHERE released_at > :now - interval '4 days'",
     ),
     Gauge(
         "clausewatch_checks_last_hour",

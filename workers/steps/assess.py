@@ -92,7 +92,8 @@ def _compare_with(
 ) -> Finding:
     standing = Standing(base.key if base else None, document.candidate_hash, document.form_varies)
     replaced = False
-    if base is None or reading.text_hash != base.key.text_hash:
+    new = base is None or reading.text_hash != base.key.text_hash
+    if new and capture.believed_since is None:
         doubted, replaced = _doubted(base, document, capture, reading, c)
         if doubted:
             return Finding(Outcome.SUSPECT, base, reading, doubted.reason, doubted.evidence)

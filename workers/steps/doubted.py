@@ -17,7 +17,7 @@ def standing_sketch(document: Document, c: Context) -> frozenset[str]:
 
     Seen once more, it is what the document is now: replaced, translated or cut short.
     """
-    if not document.suspect_streak:
+    if not document.suspect_streak or document.set_aside:
         return frozenset()
     before = c.now() - timedelta(seconds=c.settings.believe_after)
     with transaction(c.engine) as session:

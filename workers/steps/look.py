@@ -15,18 +15,34 @@ from models.tables import Document
 
 
 @dataclass(frozen=True)
+class Stored:
+    """A snapshot that an operator had read again.
+
+    `believed_since` is its first sight where they say that it is the document, whatever we doubt.
+    """
+
+    snapshot_id: int
+    believed_since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Capture:
     """The pages of one look, in the order of the declaration, exactly as received."""
 
     pages: tuple[Page, ...]
     at: datetime
     confirmed: bool = False
+    stored: Stored | None = None
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 over the pages' own hashes; equal digests mean equal bytes."""
         hashes = (sha256(page.body).digest() for page in self.pages)
         return sha256(b"".join(hashes)).hexdigest()
+
+    @property
+    def believed_since(self) -> datetime | None:
+        return self.stored.believed_since if self.stored else None
 
     @property
     def validators(self) -> dict[str, Any]:

@@ -71,6 +71,8 @@ def _withdrawn(
     pages = Declaration.model_validate(document.declaration).pages
     if document.withdrawn_at is not None or finding.reason not in GONE or len(pages) > 1:
         return None
+    if finding.reason == document.set_aside:
+        return None
     with transaction(c.engine) as session:
         since, times = gone_since(session, document.id or 0, GONE)
     long_enough = timedelta(seconds=c.settings.believe_after)

@@ -64,6 +64,8 @@ def _whereabouts(
 ) -> dict[str, Any]:
     """Say whether the document is gone from its address, and what it may come to rest on."""
     cells: dict[str, Any] = {}
+    if document.set_aside is not None and finding.reason != document.set_aside:
+        cells["set_aside"] = None
     if finding.outcome is Outcome.WITHDRAWN:
         cells["withdrawn_at"] = look.at
     elif stands(finding) or written.version_id is not None:

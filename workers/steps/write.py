@@ -129,6 +129,8 @@ def _version(sight: Sight, reading: Reading, snapshot_id: int, cause: Cause) -> 
 
 
 def _snapshot(session: Session, sight: Sight) -> int | None:
+    if sight.capture.stored is not None:
+        return sight.capture.stored.snapshot_id
     if not sight.pages:
         return None
     row = Snapshot(
@@ -175,4 +177,6 @@ def _change(
     summary = with_notes(sight.summary, [ALTERNATES] if telling.alternates else [])
     versions = sight.against_id or before.id, after.id
     times = sight.seen_at, sight.capture.at
-    return told_as(sight.document, cause, summary, versions, times, telling)
+    change = told_as(sight.document, cause, summary, versions, times, telling)
+    change.released_at = sight.capture.at if sight.capture.believed_since else None
+    return change
