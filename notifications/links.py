@@ -11,6 +11,7 @@ from itsdangerous import BadData, URLSafeSerializer
 LASTS = timedelta(days=400)
 CONFIRM_LASTS = timedelta(days=7)
 SIGN_IN_LASTS = timedelta(minutes=15)
+FEED_LASTS = timedelta(days=3650)  # nobody looks at the address of a feed again
 
 
 class Purpose(StrEnum):
@@ -21,6 +22,7 @@ class Purpose(StrEnum):
     VERIFY = "verify"
     SIGN_IN = "sign_in"
     SLACK = "slack"
+    FEED = "feed"
     OPERATE = "operate"
 
 

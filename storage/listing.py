@@ -28,13 +28,13 @@ def list_changes(
     session: Session, wanted: Wanted, before: int | None, limit: int
 ) -> Sequence[ChangeRow]:
     """List changes, the last recorded first; `before` is the id that the last page ended with."""
-    newest = changes().where(*_narrowed(wanted)).order_by(col(Change.id).desc())
+    newest = changes().where(*narrowed(wanted)).order_by(col(Change.id).desc())
     if before is not None:
         newest = newest.where(col(Change.id) < before)
     return [ChangeRow(*row) for row in session.execute(newest.limit(limit))]
 
 
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     least = [word for word in Significance if word.rank >= wanted.floor.rank]
     said: list[ColumnElement[bool]] = [col(Change.significance).in_(least)]
     if wanted.platform is not None:

@@ -21,6 +21,10 @@ def find_subscriber(session: Session, email: str) -> Subscriber | None:
     return session.exec(select(Subscriber).where(col(Subscriber.email) == email)).first()
 
 
+def subscriber_with(session: Session, subscriber_id: int) -> Subscriber | None:
+    return session.get(Subscriber, subscriber_id)
+
+
 def lock_subscriber(session: Session, subscriber_id: int) -> Subscriber:
     """Take the subscriber's row until the commit, so that limits are counted one at a time."""
     statement = select(Subscriber).where(col(Subscriber.id) == subscriber_id).with_for_update()

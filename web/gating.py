@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from models.plans import Plan, plans
+from models.tables import Subscriber
 from notifications.wording import listed
 from web.signed_in import cookie_of
 from web.site import Acting, Reading, TheSite
@@ -36,10 +37,18 @@ class View:
         return f"Not in {self.plan.name}: {listed(said)}." if said else ""
 
 
-def plan_of_reader(request: Request, site: TheSite, session: Reading, c: Acting) -> Plan:
+def whoever_reads(
+    request: Request, site: TheSite, session: Reading, c: Acting
+) -> Subscriber | None:
+    """Return who is signed in, None for the public."""
+    return reader_of(session, cookie_of(request, site), c)
+
+
+Whoever = Annotated[Subscriber | None, Depends(whoever_reads)]
+
+
+def plan_of_reader(subscriber: Whoever) -> Plan:
     """Give the plan by which pages are shown: that of who is signed in, else what Free shows."""
-    cookie = cookie_of(request, site)
-    subscriber = reader_of(session, cookie, c) if cookie else None
     return plan_of(subscriber) if subscriber else plans()[PUBLIC]
 
 

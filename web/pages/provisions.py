@@ -1,14 +1,17 @@
 """The provisions: how many platforms have each, and how they word one."""
 
+from datetime import datetime
 from itertools import groupby
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 
+from models.tables import Subscriber
 from models.taxonomy import Family, Provision, taxonomy
+from notifications.links import Grant, Purpose, make_token
 from storage.provisions import adoption, platforms_analysed
-from web.gating import Viewing
-from web.site import READ, Reading, TheSite, render
+from web.gating import Viewing, Whoever
+from web.site import READ, Now, Reading, Site, TheSite, render
 from workers.steps.wordings import compare_provision
 
 router = APIRouter(prefix="/provisions")
@@ -34,12 +37,22 @@ def provision_list(site: TheSite, session: Reading) -> HTMLResponse:
 
 
 @router.api_route("/{name}", methods=READ, response_class=HTMLResponse)
-def provision_page(name: str, site: TheSite, session: Reading, view: Viewing) -> HTMLResponse:
+def provision_page(
+    name: str, site: TheSite, session: Reading, view: Viewing, reader: Whoever, now: Now
+) -> HTMLResponse:
     topic = taxonomy().get(name)
     if topic is None:
         raise HTTPException(404)
     found = compare_provision(session, name)
-    return render(site, "provision.html", topic=topic, found=found, view=view)
+    follows = reader if view.shows("provision_monitoring") else None
+    key = _feed_key(site, follows, now) if follows else ""
+    return render(site, "provision.html", topic=topic, found=found, view=view, key=key)
+
+
+def _feed_key(site: Site, reader: Subscriber, now: datetime) -> str:
+    """Sign what lets a feed reader, which has no cookie, read on its owner's plan."""
+    grant = Grant(reader.id or 0, generation=reader.link_generation)
+    return make_token(site.secret, Purpose.FEED, grant, now)
 
 
 def _family(topic: Provision) -> Family:
