@@ -1,6 +1,6 @@
 """Write many rows at once with COPY, in the transaction of a session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 
@@ -21,9 +21,11 @@ def cells(*values: datetime | Enum | str | int | None) -> str:
     return "\t".join(map(_cell, values))
 
 
-def copy_into(session: Session, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
+def copy_into(session: Session, table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
     """Insert lines, each of the `cells` of one row; a key that exists fails them all."""
-    text = "".join(f"{line}\n" for line in lines)
+    if not lines:
+        return
+    text = "\n".join(lines)
     with driver_cursor(session) as cursor, cursor.copy(_statement(table, columns)) as copy:
         copy.write(text)
 

@@ -45,7 +45,7 @@ SELECT s.id, string_agg(d.id::text, ' ' ORDER BY d.id), string_agg(
     d.channel || CASE WHEN d.verified_at IS NULL THEN '' ELSE '+' END
     || CASE WHEN d.disabled_at IS NULL THEN '' ELSE '-' END, ' ' ORDER BY d.id),
   s.plan, s.time_zone, s.floor, array_to_string(s.provisions, ' '),
-  s.quiet_from, s.quiet_until, s.paused_at IS NOT NULL,
+  s.quiet_from, s.quiet_until, s.weekly, s.paused_at IS NOT NULL,
   (SELECT count(*) FROM subscriptions o
    WHERE o.subscriber_id = s.id AND (o.added_at, o.id) < (w.added_at, w.id)),
   w.added_at > %(detected_at)s, w.paused_at IS NOT NULL, w.muted_at IS NOT NULL

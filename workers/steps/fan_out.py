@@ -58,17 +58,22 @@ class _Work:
     channels: set[str] = field(default_factory=set)
 
     def decide_pages(self, most: int) -> bool:
-        """Decide up to `most` pages; the next one is read while one is written."""
-        with ThreadPoolExecutor(1) as reader:
-            rows = self.read(self.change.fan_out_after)
+        """Decide up to `most` pages; the next one is read and decided while one is written."""
+        with ThreadPoolExecutor(1) as ahead:
+            page = self.decide_after(self.change.fan_out_after)
             for _ in range(most):
-                if not rows:
+                if page is None:
                     return self.finish()
-                upcoming = reader.submit(self.read, rows[-1][0])
-                if not self.record(rows):
+                upcoming = ahead.submit(self.decide_after, page.last)
+                if not self.record(page):
                     return True
-                rows = upcoming.result()
-        return self.leave() if rows else self.finish()
+                page = upcoming.result()
+        return self.leave() if page else self.finish()
+
+    def decide_after(self, after: int) -> Page | None:
+        """Read and decide the next page of subscribers; None behind the last of them."""
+        rows = self.read(after)
+        return self.decide(rows) if rows else None
 
     def read(self, after: int) -> Rows:
         change = self.change
@@ -77,24 +82,23 @@ class _Work:
                 session, change.platform_id, change.detected_at, after, self.page_size
             )
 
-    def record(self, rows: Rows) -> bool:
-        """Decide and write one page; False when another worker has the change by now."""
-        page = self.decide(rows)
+    def decide(self, rows: Rows) -> Page:
+        change_id, page = self.change.id, Page(last=rows[-1][0])
+        for row in rows:
+            answer = self.answers[row[2:]]
+            page.decisions.append(f"{change_id}\t{row[0]}\t{answer.decision}")
+            if answer.told:
+                ids = row[1].split()
+                for place, channel, line in answer.told:
+                    self.channels.add(channel)
+                    page.notifications.append(f"{row[0]}\t{ids[place]}\t{line}")
+        return page
+
+    def record(self, page: Page) -> bool:
+        """Write one page; False when another worker has the change by now."""
         until = self.c.now() + self.c.settings.lease_time
         with transaction(self.c.engine) as session:
             return record_page(session, self.change.id or 0, self.token, page, until)
-
-    def decide(self, rows: Rows) -> Page:
-        change_id, page = self.change.id, Page(last=rows[-1][0])
-        for subscriber_id, destination_ids, *facts in rows:
-            answer = self.answers[tuple(facts)]
-            page.decisions.append(f"{change_id}\t{subscriber_id}\t{answer.decision}")
-            if answer.told:
-                ids = destination_ids.split()
-                for place, channel, line in answer.told:
-                    self.channels.add(channel)
-                    page.notifications.append(f"{subscriber_id}\t{ids[place]}\t{line}")
-        return page
 
     def finish(self) -> bool:
         with transaction(self.c.engine) as session:
