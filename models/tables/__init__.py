@@ -6,6 +6,17 @@ from models.tables.correcting import Correction
 from models.tables.flow import Alarm, Canary
 from models.tables.governance import Analysis, Clause, Event
 from models.tables.limits import Asking, Bounce
+from models.tables.log import (
+    LogCursor,
+    LogEntry,
+    LogErasure,
+    LogHead,
+    LogPage,
+    LogSecret,
+    LogStamp,
+    LogState,
+    LogTile,
+)
 from models.tables.operating import OperatorAction, OperatorSession
 from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.people import Destination, Subscriber, Subscription
@@ -31,6 +42,15 @@ __all__ = [
     "Digest",
     "Document",
     "Event",
+    "LogCursor",
+    "LogEntry",
+    "LogErasure",
+    "LogHead",
+    "LogPage",
+    "LogSecret",
+    "LogStamp",
+    "LogState",
+    "LogTile",
     "Narration",
     "Notification",
     "OperatorAction",

@@ -1,0 +1,153 @@
+"""The evidence log's own rows: entries, pages, tiles, and how far each kind is logged."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import any_, func, literal
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from models.tables import LogCursor, LogEntry, LogPage, LogTile
+from storage.copying import cells, copy_into
+from storage.database import driver_cursor
+
+_LOCK = 0x10_6E  # any number that no other advisory lock of ours has
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+HASH_BYTES = 32
+
+EntryCells = tuple[str, int, datetime, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row's leaf is: the entry's position and, where a page holds it, its place there."""
+
+    position: int
+    page_id: int | None = None
+    number: int = 0
+
+
+def lock_log(session: Session) -> bool:
+    """Take the log until the end of the transaction; False when somebody else has it."""
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))))
+
+
+def log_size(session: Session) -> int:
+    """Return how many entries there are; the next one's position."""
+    last = session.exec(select(func.max(col(LogEntry.position)))).one()
+    return 0 if last is None else last + 1
+
+
+def read_tile(session: Session, level: int, index: int) -> bytes:
+    """Return a tile's hashes; a KeyError for one that the tree does not have."""
+    tile = session.exec(
+        select(LogTile.hashes).where(LogTile.level == level, LogTile.index == index)
+    ).first()
+    if tile is None:
+        raise KeyError((level, index))
+    return tile
+
+
+def write_tiles(session: Session, tiles: Mapping[tuple[int, int], bytes]) -> None:
+    with driver_cursor(session) as cursor:
+        cursor.executemany(
+            'INSERT INTO log_tiles (level, "index", hashes) VALUES (%s, %s, %s)'
+            ' ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes',
+            [(*place, hashes) for place, hashes in tiles.items()],
+        )
+
+
+def write_entries(session: Session, size: int, entries: Iterable[EntryCells]) -> None:
+    """Write entries, each of its kind, row, time and body, behind the `size` that are there."""
+    lines = [
+        cells(position, kind, ref, at, f"\\x{body.hex()}")
+        for position, (kind, ref, at, body) in enumerate(entries, size)
+    ]
+    copy_into(session, "log_entries", ("position", "kind", "ref", "at", "body"), lines)
+
+
+def write_page(session: Session, kind: str, ids: Sequence[int], hashes: Sequence[bytes]) -> int:
+    """Keep the hashes of rows that share a leaf, and return the page's id."""
+    page = LogPage(
+        kind=kind, first_id=min(ids), last_id=max(ids), ids=list(ids), hashes=b"".join(hashes)
+    )
+    session.add(page)
+    session.flush()
+    assert page.id is not None
+    session.expunge(page)
+    return page.id
+
+
+def find_place(session: Session, kind: str, row_id: int) -> int | None:
+    """Return the position of a row's own entry, or None where it has none."""
+    statement = select(LogEntry.position).where(LogEntry.kind == kind, LogEntry.ref == row_id)
+    return session.exec(statement).first()
+
+
+def find_page(session: Session, kind: str, row_id: int) -> LogPage | None:
+    """Return the page that holds a row's leaf, or None where none does."""
+    statement = (
+        select(LogPage)
+        .where(
+            LogPage.kind == kind,
+            LogPage.last_id >= row_id,
+            LogPage.first_id <= row_id,
+            literal(row_id) == any_(col(LogPage.ids)),
+        )
+        .limit(1)
+    )
+    return session.exec(statement).first()
+
+
+def entry_at(session: Session, position: int) -> LogEntry:
+    return session.exec(select(LogEntry).where(LogEntry.position == position)).one()
+
+
+def cut(hashes: bytes) -> list[bytes]:
+    """Take the hashes of a page apart."""
+    return [hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES)]
+
+
+def read_cursor(session: Session, kind: str) -> LogCursor:
+    found = session.get(LogCursor, kind)
+    return found or LogCursor(kind=kind, settled=0, mark=0, mark_xid=0, seen=0, moved_at=_LONG_AGO)
+
+
+def move_cursor(session: Session, cursor: LogCursor, read_at: datetime) -> None:
+    """Write a cursor, unless somebody moved it since it was read; it then stood at `read_at`."""
+    values = cursor.model_dump()
+    statement = insert(LogCursor).values(values)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["kind"], set_=values, where=col(LogCursor.moved_at) == read_at
+        )
+    )
+
+
+def oldest_running(session: Session) -> int:
+    """Return the transaction below which every one is over."""
+    return _number(session, "pg_snapshot_xmin")
+
+
+def next_to_begin(session: Session) -> int:
+    """Return the transaction from which on none has begun."""
+    return _number(session, "pg_snapshot_xmax")
+
+
+def _number(session: Session, end: str) -> int:
+    with driver_cursor(session) as cursor:
+        found = cursor.execute(f"SELECT {end}(pg_current_snapshot())::text").fetchone()
+        assert found is not None
+        return int(found[0])
+
+
+def entries_from(session: Session, start: int, most: int) -> Sequence[LogEntry]:
+    """Read entries by position, without a gap being noticed here."""
+    statement = select(LogEntry).where(col(LogEntry.position) >= start)
+    return session.exec(statement.order_by(col(LogEntry.position)).limit(most)).all()
+
+
+def pages_by_id(session: Session, ids: Sequence[int]) -> dict[int, LogPage]:
+    rows: Iterator[LogPage] = iter(session.exec(select(LogPage).where(col(LogPage.id).in_(ids))))
+    return {row.id: row for row in rows if row.id is not None}
