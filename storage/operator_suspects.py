@@ -109,7 +109,7 @@ def declared_of(session: Session, platform_id: str) -> Sequence[Document]:
     return session.execute(statement.order_by(col(Document.id))).scalars().all()
 
 
-def _troubled() -> Select[Any]:
+def _troubled() -> Select[*tuple[Any, ...]]:
     last = (
         select(col(Check.id))
         .where(col(Check.document_id) == col(Document.id))

@@ -33,14 +33,14 @@ def alert_cells(
     }
 
 
-def release_held(session: Session, subscriber: Subscriber, now: datetime) -> None:
-    """Send at once what waited for a digest, where the subscriber's plan now says so.
+def release_held(session: Session, subscriber: Subscriber, now: datetime) -> int:
+    """Send at once what waited for a digest, where they hear the same day; return how many went.
 
     Their same day is that of the release. Without a destination that may be told they go on
     waiting.
     """
     assert subscriber.id is not None
-    destinations = destinations_of(session, [subscriber.id])
+    destinations, released = destinations_of(session, [subscriber.id]), 0
     for row, change, question in ask_held(session, subscriber):
         today = replace(question, event=replace(question.event, detected_at=now))
         decision, owed = decide(today), _alerts(change, today, destinations, now)
@@ -49,6 +49,8 @@ def release_held(session: Session, subscriber: Subscriber, now: datetime) -> Non
             row.deliver_by = decision.deliver_by
             session.add(row)
             revive_notifications(session, owed)
+            released += 1
+    return released
 
 
 def ask_held(session: Session, subscriber: Subscriber) -> list[tuple[Decision, Change, Question]]:

@@ -1,6 +1,7 @@
 """Sign people up, add what they watch within their plan's limit, and move them between plans."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -9,7 +10,7 @@ from models.plans import Plan
 from models.tables import Destination, Subscriber, Subscription
 from models.words import NotificationKind
 from notifications.limits import Added, Already, LimitReached, may_add, within_limit
-from storage.database import transaction
+from storage.database import open_session, transaction
 from storage.people import (
     add_destination,
     add_subscriber,
@@ -27,6 +28,15 @@ from workers.steps.owed import release_held
 from workers.steps.slot import next_digest
 
 OVER_LIMIT = "over the plan's platform limit"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a move to another plan does: platforms by slug, and held changes sent at once."""
+
+    paused: Sequence[str]
+    resumed: Sequence[str]
+    released: int = 0
 
 
 def sign_up(email: str, c: Context, *, plan: str = "free", **cells: Any) -> int:
@@ -68,7 +78,7 @@ def remove_platform(subscriber_id: int, platform_id: str, c: Context) -> None:
         _fit_to_plan(session, subscriber, c)
 
 
-def change_plan(subscriber_id: int, plan: str, c: Context) -> None:
+def change_plan(subscriber_id: int, plan: str, c: Context) -> Moved:
     """Move a subscriber to another plan.
 
     Down: the platforms added first stay, the others are paused with the reason and one notice;
@@ -77,44 +87,62 @@ def change_plan(subscriber_id: int, plan: str, c: Context) -> None:
     fan-out still under way holds by the old plan.
     """
     with transaction(c.engine) as session:
-        subscriber = lock_subscriber(session, subscriber_id)
-        subscriber.plan = plan
-        session.add(subscriber)
-        session.flush()
-        paused = _fit_to_plan(session, subscriber, c)
-        if paused:
-            _tell_of_pause(session, subscriber, paused, c)
-        keep_cadence(session, subscriber, c)
+        return _move(session, subscriber_id, plan, c)
 
 
-def keep_cadence(session: Session, subscriber: Subscriber, c: Context) -> None:
-    """Go on by a subscriber's cadence, as it is now: what is held goes out at once, or is cut."""
+def foresee_plan(subscriber_id: int, plan: str, c: Context) -> Moved:
+    """Say what `change_plan` would do, by doing it and taking it back."""
+    with open_session(c.engine) as session:
+        moved = _move(session, subscriber_id, plan, c)
+        session.rollback()
+    return moved
+
+
+def _move(session: Session, subscriber_id: int, plan: str, c: Context) -> Moved:
+    subscriber = lock_subscriber(session, subscriber_id)
+    subscriber.plan = plan
+    session.add(subscriber)
+    session.flush()
+    moved = _fit_to_plan(session, subscriber, c)
+    if moved.paused:
+        _tell_of_pause(session, subscriber, moved.paused, c)
+    return replace(moved, released=keep_cadence(session, subscriber, c))
+
+
+def keep_cadence(session: Session, subscriber: Subscriber, c: Context) -> int:
+    """Go on by a subscriber's cadence, as it is now: what is held goes out at once, or is cut.
+
+    Returns how many changes went out.
+    """
+    session.add(subscriber)
     if hears_weekly(subscriber):
         subscriber.next_digest_at = next_digest(subscriber, c.now(), c)
-    else:
-        release_held(session, subscriber, c.now())
-        subscriber.next_digest_at = c.now()
-    session.add(subscriber)
+        return 0
+    subscriber.next_digest_at = c.now()
+    return release_held(session, subscriber, c.now())
 
 
-def _fit_to_plan(session: Session, subscriber: Subscriber, c: Context) -> list[str]:
-    """Pause what the plan no longer covers, resume what it covers again; return the paused."""
+def _fit_to_plan(session: Session, subscriber: Subscriber, c: Context) -> Moved:
+    """Pause what the plan no longer covers, resume what it covers again."""
     assert subscriber.id is not None
     rows = subscriptions_of(session, subscriber.id)
     covered = within_limit(plan_of(subscriber), watches_of(rows))
     over = [row for row in rows if row.platform_id not in covered and row.paused_at is None]
     for row in over:
         set_subscription(session, row.id or 0, paused_at=c.now(), paused_reason=OVER_LIMIT)
-    for row in _resumable(rows, covered):
+    back = _resumable(rows, covered)
+    for row in back:
         set_subscription(session, row.id or 0, paused_at=None, paused_reason=None)
-    return [row.platform_id for row in over]
+    return Moved([row.platform_id for row in over], [row.platform_id for row in back])
 
 
 def _resumable(rows: Sequence[Subscription], covered: frozenset[str]) -> list[Subscription]:
     return [r for r in rows if r.platform_id in covered and r.paused_reason == OVER_LIMIT]
 
 
-def _tell_of_pause(session: Session, subscriber: Subscriber, paused: list[str], c: Context) -> None:
+def _tell_of_pause(
+    session: Session, subscriber: Subscriber, paused: Sequence[str], c: Context
+) -> None:
     plan: Plan = plan_of(subscriber)
     content = {
         "headline": f"Your {plan.name} plan covers {plan.max_platforms} of your platforms",
