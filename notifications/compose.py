@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.plans import Plan
-from models.words import NotificationKind
+from models.words import CorrectionKind, NotificationKind
 from notifications.entries import entry_of, record_of
 from notifications.events import (
     AccountNotice,
@@ -32,7 +32,11 @@ from notifications.facts import (
 )
 from notifications.message import SUBJECT_LIMIT, Link, Message
 from notifications.safe_text import one_line, shorten
+from notifications.subjects import subject_of
 from notifications.wording import NO_ADVICE, counted, day, length, moment
+
+_AFTER_WITHDRAWAL = "Please treat it as never sent. Its record stays, marked as withdrawn."
+_AFTER_CORRECTION = "All else that we told you of it stands."
 
 
 def alert_message(facts: ChangeFacts, plan: Plan) -> Message:
@@ -40,7 +44,7 @@ def alert_message(facts: ChangeFacts, plan: Plan) -> Message:
     entry = entry_of(facts, plan)
     return Message(
         kind=NotificationKind.ALERT,
-        subject=_subject(facts.platform, facts.document, entry.headline),
+        subject=subject_of(facts.platform, facts.document, entry.headline),
         headline=entry.headline,
         event=ChangeDetected(timestamp=facts.detected_at, data=record_of(facts, plan)),
         entries=(entry,),
@@ -58,7 +62,7 @@ def suspect_message(facts: SuspectFacts) -> Message:
     platform = PlatformRef(id=facts.platform_id, name=facts.platform)
     return Message(
         kind=NotificationKind.SUSPECT,
-        subject=_subject(facts.platform, facts.document, "cannot be read"),
+        subject=subject_of(facts.platform, facts.document, "cannot be read"),
         headline=headline,
         event=DocumentSuspect(
             timestamp=facts.since,
@@ -83,7 +87,7 @@ def back_message(facts: BackFacts) -> Message:
     """Tell that a document can be read again, to whom it was told that it could not."""
     return Message(
         kind=NotificationKind.SUSPECT,
-        subject=_subject(facts.platform, facts.document, "can be read again"),
+        subject=subject_of(facts.platform, facts.document, "can be read again"),
         headline=f"{facts.platform}: the {facts.document} can be read again",
         event=DocumentReadable(
             timestamp=facts.at,
@@ -104,28 +108,32 @@ def back_message(facts: BackFacts) -> Message:
 
 
 def correction_message(facts: CorrectionFacts) -> Message:
-    """Take back an alert that proved wrong."""
-    platform = PlatformRef(id=facts.platform_id, name=facts.platform)
+    """Withdraw or correct what was told, for whoever was told of it."""
+    withdrawn = facts.correction.kind is CorrectionKind.WITHDRAWN
+    fact = "withdrawn" if withdrawn else "corrected"
     return Message(
         kind=NotificationKind.CORRECTION,
-        subject=_subject(facts.platform, facts.document, f"correction of {facts.change_id}"),
-        headline=f"{facts.platform}: our alert about the {facts.document} was wrong",
-        event=ChangeCorrected(
-            timestamp=facts.corrected_at,
-            data=CorrectionRecord(
-                change_id=facts.change_id,
-                url=facts.page,
-                platform=platform,
-                document_type=facts.document,
-                alerted_at=facts.alerted_at,
-                what_was_wrong=facts.what_was_wrong,
-            ),
-        ),
+        subject=subject_of(facts.platform, facts.document, f"{facts.change_id} is {fact}"),
+        headline=f"{facts.platform}: what we told you of the {facts.document} is {fact}",
+        event=ChangeCorrected(timestamp=facts.correction.at, data=_correction_record(facts)),
         lead=(
-            f"It was sent on {moment(facts.alerted_at)} as {facts.change_id}.",
-            facts.what_was_wrong,
+            facts.correction.note,
+            f"On {moment(facts.alerted_at)} we told you: “{facts.headline}”",
+            _AFTER_WITHDRAWAL if withdrawn else _AFTER_CORRECTION,
         ),
-        links=_links((("See the corrected record", facts.page),)),
+        links=_links(((f"See {facts.change_id} as it stands now", facts.page),)),
+    )
+
+
+def _correction_record(facts: CorrectionFacts) -> CorrectionRecord:
+    return CorrectionRecord(
+        change_id=facts.change_id,
+        kind=facts.correction.kind,
+        url=facts.page,
+        platform=PlatformRef(id=facts.platform_id, name=facts.platform),
+        document_type=facts.document,
+        alerted_at=facts.alerted_at,
+        what_was_wrong=facts.correction.note,
     )
 
 
@@ -194,16 +202,6 @@ def sign_in_message(facts: SignInFacts) -> Message:
         links=(Link(does, facts.address),),
         secret=True,
     )
-
-
-def _subject(platform: str, document: str, fact: str) -> str:
-    """Name platform, document and the strongest fact, the names cut before the fact is."""
-    whole = one_line(fact)
-    if platform.casefold() in whole.casefold() and document.casefold() in whole.casefold():
-        return shorten(whole, SUBJECT_LIMIT)
-    names = shorten(one_line(f"{platform} {document}"), SUBJECT_LIMIT // 2)
-    whole = whole.removeprefix(f"{platform} ")
-    return shorten(f"{names}: {whole}", SUBJECT_LIMIT)
 
 
 def _links(named: tuple[tuple[str, str], ...]) -> tuple[Link, ...]:

@@ -1,43 +1,55 @@
 """The digest: a period's changes by platform, and the proof that we looked."""
 
+from datetime import timedelta
+
 from models.plans import Plan
 from models.words import NotificationKind, Significance
 from notifications.entries import entry_of, gravity, record_of
 from notifications.events import CoverageRecord, DigestReady, DigestRecord
 from notifications.facts import ChangeFacts, Coverage, DigestFacts
 from notifications.message import SUBJECT_LIMIT, Link, Message
-from notifications.safe_text import one_line, shorten
-from notifications.wording import NO_ADVICE, NOT_INCLUDED, counted, day, listed
+from notifications.safe_text import shorten
+from notifications.subjects import subject_of
+from notifications.wording import NO_ADVICE, NOT_INCLUDED, counted, duration, listed, period
+
+_OPEN = {True: "Open your alerts", False: "See what you watch"}
 
 
 def digest_message(facts: DigestFacts, plan: Plan) -> Message:
     """Tell a period's changes by platform, the most severe first, and what was checked."""
     told = _by_platform(facts.changes)
-    headline, subject = _digest_headline(told)
+    days = period(facts.period_start, facts.period_end)
+    headline = _headline(told) or f"No change to report in {_documents(facts.coverage.documents)}"
     return Message(
         kind=NotificationKind.DIGEST,
-        subject=shorten(one_line(f"{subject}: {_period(facts)}"), SUBJECT_LIMIT),
+        subject=_subject(told) if told else shorten(f"{headline}: {days}", SUBJECT_LIMIT),
         headline=headline,
         event=DigestReady(timestamp=facts.period_end, data=_digest_record(facts, told, plan)),
-        lead=(f"{_period(facts)}. {_coverage(facts.coverage)}",),
+        lead=(f"{days}. {_coverage(facts.coverage)}", *_quiet(facts)),
         entries=tuple(entry_of(change, plan) for change in told),
-        links=(Link("See it on Clausewatch", facts.page),) if facts.page else (),
-        closing=(*_left_out(facts), f"You are on the {plan.name} plan.", NO_ADVICE),
+        links=(Link(_OPEN[bool(told)], facts.page),) if facts.page else (),
+        closing=(
+            *_left_out(facts),
+            f"You get this because you watch platforms on the {plan.name} plan.",
+            NO_ADVICE,
+        ),
     )
 
 
 def burst_message(changes: tuple[ChangeFacts, ...], plan: Plan) -> Message:
     """Tell several changes at once, where each of its own would be one message too many."""
     told = _by_platform(changes)
-    headline, subject = _digest_headline(told)
     return Message(
         kind=NotificationKind.ALERT,
-        subject=shorten(one_line(subject), SUBJECT_LIMIT),
-        headline=headline,
+        subject=_subject(told),
+        headline=_headline(told),
         event=None,
         lead=("They came close together, so they are told in one message.",),
         entries=tuple(entry_of(change, plan) for change in told),
-        closing=(f"You are on the {plan.name} plan.", NO_ADVICE),
+        closing=(
+            f"You get this because you watch these platforms on the {plan.name} plan.",
+            NO_ADVICE,
+        ),
     )
 
 
@@ -51,10 +63,10 @@ def _by_platform(changes: tuple[ChangeFacts, ...]) -> tuple[ChangeFacts, ...]:
     return tuple(sorted(grouped, key=lambda change: worst[change.platform], reverse=True))
 
 
-def _digest_headline(told: tuple[ChangeFacts, ...]) -> tuple[str, str]:
-    """Return the headline and the shorter form for the subject."""
+def _headline(told: tuple[ChangeFacts, ...]) -> str:
+    """Say how much changed and where, "" of nothing."""
     if not told:
-        return "No change to report", "No change to report"
+        return ""
     platforms = list(dict.fromkeys(change.platform for change in told))
     major = sum(change.summary.significance is Significance.MAJOR for change in told)
     if major == len(told):
@@ -62,18 +74,39 @@ def _digest_headline(told: tuple[ChangeFacts, ...]) -> tuple[str, str]:
     else:
         count = counted(len(told), "change") + (f", {major} major" if major else "")
     where = listed(platforms) if len(platforms) < 4 else counted(len(platforms), "platform")
-    return f"{count}: {where}", f"{count} ({where})"
+    return f"{count}: {where}"
 
 
-def _period(facts: DigestFacts) -> str:
-    start, end = day(facts.period_start), day(facts.period_end)
-    return start if start == end else f"{start} to {end}"
+def _subject(told: tuple[ChangeFacts, ...]) -> str:
+    """Name the gravest change, and count the others."""
+    first = told[0]
+    return subject_of(first.platform, first.document, first.summary.headline, len(told) - 1)
 
 
 def _coverage(coverage: Coverage) -> str:
     failed = f"{counted(coverage.failed, 'look')} failed" if coverage.failed else "none failed"
-    documents = counted(coverage.documents, "document")
-    return f"We looked {counted(coverage.checked, 'time')} at {documents}; {failed}."
+    looked = f"We looked {counted(coverage.checked, 'time')} at {_documents(coverage.documents)}"
+    if coverage.longest_gap is None:
+        return f"{looked}; {failed}."
+    gap = duration(coverage.longest_gap)
+    return f"{looked}; {failed}. None went unread for longer than {gap}."
+
+
+def _documents(number: int) -> str:
+    return counted(number, "document")
+
+
+def _silent(facts: DigestFacts) -> int:
+    told = {(change.platform_id, change.document) for change in facts.changes}
+    return max(0, facts.coverage.documents - len(told))
+
+
+def _quiet(facts: DigestFacts) -> tuple[str, ...]:
+    """Count the documents of which nothing is told, beside those of which something is."""
+    silent = _silent(facts)
+    if not (silent and facts.changes):
+        return ()
+    return (f"{_documents(silent)} had nothing to report.",)
 
 
 def _left_out(facts: DigestFacts) -> tuple[str, ...]:
@@ -91,7 +124,15 @@ def _digest_record(facts: DigestFacts, told: tuple[ChangeFacts, ...], plan: Plan
         period_end=facts.period_end,
         changes=tuple(record_of(change, plan) for change in told),
         coverage=CoverageRecord(
-            documents=coverage.documents, checked=coverage.checked, failed=coverage.failed
+            documents=coverage.documents,
+            checked=coverage.checked,
+            failed=coverage.failed,
+            silent=_silent(facts),
+            longest_gap=_seconds(coverage.longest_gap),
         ),
         not_included=dict(facts.not_included),
     )
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return None if length is None else round(length.total_seconds())

@@ -1,20 +1,25 @@
 """One change put into words, as much of it as a plan includes."""
 
 from models.plans import Plan
-from models.summary import ChangeSummary, Point, ProvisionChange, Reason
+from models.summary import ChangeSummary, Deadline, Point, ProvisionChange, Reason, StatedDate
 from models.words import Severity
-from notifications.events import ChangeRecord, DocumentRef, PlatformRef
+from notifications.events import ChangeRecord, CorrectionNote, DocumentRef, PlatformRef
 from notifications.facts import ChangeFacts
 from notifications.message import Entry, Fact, Link, Passage, Section
 from notifications.policy import includes
-from notifications.quotes import mark
-from notifications.wording import PLACE, day, extent, moment, stated, title
+from notifications.quotes import brief, mark
+from notifications.safe_text import one_line, shorten
+from notifications.wording import PLACE, corrected, day, extent, moment, stated, title
 
 STRUCTURED = "structured_summaries"
 PROVISIONS = "provision_monitoring"
 TIMELINES = "governance_timelines"
 REGULATION = "regulatory_mapping"
 AUDIT = "audit_analysis"
+
+# Characters shown; all of it is in the comparison and in the record.
+_MOST_QUOTE = 700
+_MOST_SECTION = 90
 
 
 def entry_of(facts: ChangeFacts, plan: Plan) -> Entry:
@@ -28,9 +33,10 @@ def entry_of(facts: ChangeFacts, plan: Plan) -> Entry:
         direction=summary.direction if structured else None,
         severity=summary.severity if structured else None,
         facts=_returned(facts) + (_facts(facts) if structured else ()),
+        actions=_actions(facts) if structured else (),
         passages=_passages(facts, plan) if structured else (),
         sections=_sections(facts, plan),
-        notes=summary.notes if structured else (),
+        notes=_corrections(facts) + (_notes(summary) if structured else ()),
         links=_links(facts, plan),
     )
 
@@ -52,6 +58,9 @@ def record_of(facts: ChangeFacts, plan: Plan) -> ChangeRecord:
         summary=_included(summary, plan) if structured else None,
         timeline_url=facts.addresses.timeline or None if includes(plan, TIMELINES) else None,
         regulations=facts.regulations if includes(plan, REGULATION) else (),
+        corrections=tuple(
+            CorrectionNote(kind=one.kind, at=one.at, note=one.note) for one in facts.corrections
+        ),
     )
 
 
@@ -70,6 +79,10 @@ def _included(summary: ChangeSummary, plan: Plan) -> ChangeSummary:
     return summary.model_copy(update=left_out)
 
 
+def _corrections(facts: ChangeFacts) -> tuple[str, ...]:
+    return tuple(corrected(one.kind, one.at, one.note) for one in facts.corrections)
+
+
 def _returned(facts: ChangeFacts) -> tuple[Fact, ...]:
     if facts.returned_to is None:
         return ()
@@ -78,15 +91,28 @@ def _returned(facts: ChangeFacts) -> tuple[Fact, ...]:
 
 def _facts(facts: ChangeFacts) -> tuple[Fact, ...]:
     dates, counts = facts.summary.dates, extent(facts.summary.counts)
-    in_force, updated = dates.effective_after, dates.last_updated_after
-    who = ", ".join(one.who for one in facts.summary.affected)
+    who = ", ".join(dict.fromkeys(one.who for one in facts.summary.affected))
+    deadline = dates.derived_deadline
     return (
-        Fact("In force from", stated(in_force), in_force.quote.text if in_force else ""),
+        _dated("In force from", dates.effective_after),
+        *((_dated("Act by", deadline),) if deadline else ()),
         Fact("Noticed", moment(facts.detected_at)),
-        Fact("Says last updated", stated(updated), updated.quote.text if updated else ""),
+        _dated("Says last updated", dates.last_updated_after),
         *((Fact("Extent", counts),) if counts else ()),
         *((Fact("Names", who),) if who else ()),
     )
+
+
+def _dated(label: str, date: StatedDate | Deadline | None) -> Fact:
+    return Fact(label, stated(date), date.quote.text if date else "")
+
+
+def _actions(facts: ChangeFacts) -> tuple[Fact, ...]:
+    return tuple(Fact("", one.sentence, one.quote.text) for one in facts.summary.actions)
+
+
+def _notes(summary: ChangeSummary) -> tuple[str, ...]:
+    return (*(one.sentence for one in summary.relocations), *summary.notes)
 
 
 def _passages(facts: ChangeFacts, plan: Plan) -> tuple[Passage, ...]:
@@ -99,10 +125,10 @@ def _passage(point: Point, facts: ChangeFacts, plan: Plan) -> Passage:
     )
     return Passage(
         label=PLACE[point.kind],
-        section=point.section,
+        section=shorten(one_line(point.section), _MOST_SECTION),
         sentence=point.sentence,
-        before=before,
-        after=after,
+        before=brief(before, _MOST_QUOTE),
+        after=brief(after, _MOST_QUOTE),
         provisions=tuple(_provision(name, facts, plan) for name in point.provisions),
         weight=max((r.points for r in facts.summary.reasons if _rests_on(r, point)), default=0),
     )
@@ -124,9 +150,6 @@ def _provision(name: str, facts: ChangeFacts, plan: Plan) -> Link:
 
 def _sections(facts: ChangeFacts, plan: Plan) -> tuple[Section, ...]:
     sections = []
-    if facts.summary.actions and includes(plan, STRUCTURED):
-        lines = tuple(Fact("", one.sentence, one.quote.text) for one in facts.summary.actions)
-        sections.append(Section("What you can do", lines))
     told = facts.summary.by_provision
     if told and includes(plan, PROVISIONS):
         lines = tuple(_by_provision(one, facts) for one in told)
@@ -155,6 +178,8 @@ def _ground(reason: Reason, facts: ChangeFacts) -> Fact:
 def _links(facts: ChangeFacts, plan: Plan) -> tuple[Link, ...]:
     addresses = facts.addresses
     links = [Link("See the full comparison", addresses.change)]
+    if addresses.alert:
+        links.append(Link("Note what you decide", addresses.alert))
     if addresses.source:
         links.append(Link("The document itself", addresses.source))
     if addresses.timeline and includes(plan, TIMELINES):

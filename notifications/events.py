@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from models.summary import ChangeSummary
-from models.words import Direction, Severity, Significance, SkipReason
+from models.words import CorrectionKind, Direction, Severity, Significance, SkipReason
 from notifications.safe_text import sendable
 
 # Machines get words exactly as stored; only what no JSON reader takes is replaced.
@@ -30,6 +30,14 @@ class DocumentRef(_Frozen):
     url: Text
 
 
+class CorrectionNote(_Frozen):
+    """What an operator said of a change: withdrawn, or corrected by the note."""
+
+    kind: CorrectionKind
+    at: datetime
+    note: Text
+
+
 class ChangeRecord(_Frozen):
     """One change; what the subscriber's plan does not include is null or empty."""
 
@@ -46,10 +54,14 @@ class ChangeRecord(_Frozen):
     summary: ChangeSummary | None = None
     timeline_url: Text | None = None
     regulations: tuple[Text, ...] = ()
+    corrections: tuple[CorrectionNote, ...] = ()
 
 
 class CorrectionRecord(_Frozen):
+    """What takes back or corrects an earlier message; `change_id` is the id that it told of."""
+
     change_id: Text
+    kind: CorrectionKind
     url: Text
     platform: PlatformRef
     document_type: Text
@@ -58,9 +70,16 @@ class CorrectionRecord(_Frozen):
 
 
 class CoverageRecord(_Frozen):
+    """How often we looked; `silent` documents had nothing to report.
+
+    `longest_gap` is in seconds: the longest time for which one of the documents was not read.
+    """
+
     documents: int
     checked: int
     failed: int
+    silent: int = 0
+    longest_gap: int | None = None
 
 
 class DigestRecord(_Frozen):

@@ -5,17 +5,30 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from models.summary import ChangeSummary
-from models.words import SkipReason
+from models.words import CorrectionKind, SkipReason
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where a reader can look further; `change` and `timeline` are pages of ours."""
+    """Where a reader can look further; `change`, `timeline` and `alert` are pages of ours.
+
+    None of them opens anything by itself: `alert`, where a decision is noted, asks to sign in.
+    """
 
     change: str
     source: str = ""
     timeline: str = ""
+    alert: str = ""
     provisions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an operator said of a change after it was recorded."""
+
+    kind: CorrectionKind
+    at: datetime
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +48,29 @@ class ChangeFacts:
     addresses: Addresses
     returned_to: date | None = None
     regulations: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     provision_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The proof of watching: how often we looked in a period, and how often that failed."""
+    """The proof of watching: how often we looked in a period, and how often that failed.
+
+    `longest_gap` is the longest time for which one of the documents was not read, where known.
+    """
 
     documents: int
     checked: int
     failed: int
+    longest_gap: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """Everything held for one subscriber over one period, and what their plan left out."""
+    """Everything held for one subscriber over one period, and what their plan left out.
+
+    `page` is where the account's alerts are, or what is watched where nothing is told.
+    """
 
     period_start: datetime
     period_end: datetime
@@ -92,15 +113,18 @@ class BackFacts:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionFacts:
-    """An alert that proved wrong, for exactly those who got it."""
+    """What was told and proved wrong, for exactly those who were told; `headline` is what it said.
+
+    `alerted_at` is when their message arrived, be it an alert or a digest.
+    """
 
     change_id: str
     platform_id: str
     platform: str
     document: str
+    headline: str
     alerted_at: datetime
-    corrected_at: datetime
-    what_was_wrong: str
+    correction: Correction
     page: str
 
 
@@ -113,6 +137,26 @@ class NoticeFacts:
     at: datetime
     action: str = ""
     page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderFacts:
+    """Something that a reader wanted done about a change, and the day by which; `late` once past.
+
+    `decision` is what they decided, in words.
+    """
+
+    platform: str
+    document: str
+    headline: str
+    due_on: date
+    late: bool
+    decision: str
+    owner: str
+    note: str
+    at: datetime
+    page: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change or one document told of; the first link is the one to follow."""
+    """One change or one document told of; the first link is the one to follow.
+
+    `actions` are what a reader can do, `sections` what else is to be known.
+    """
 
     platform: str
     document: str
@@ -71,6 +74,7 @@ class Entry:
     direction: Direction | None = None
     severity: Severity | None = None
     facts: tuple[Fact, ...] = ()
+    actions: tuple[Fact, ...] = ()
     passages: tuple[Passage, ...] = ()
     omitted: int = 0
     sections: tuple[Section, ...] = ()

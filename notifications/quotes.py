@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -47,6 +47,23 @@ def mark(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     sides = (old, [s.old for s in stretches]), (new, [s.new for s in stretches])
     stayed = [stretch.stayed for stretch in stretches]
     return _runs(*sides[0], stayed), _runs(*sides[1], stayed)
+
+
+def brief(runs: Sequence[Run], most: int) -> tuple[Run, ...]:
+    """Keep the first `most` characters of a quote, cut after a word, and say that more follows.
+
+    >>> brief((Run("We may "), Run("sell your data", changed=True)), 16)[1:]
+    (Run(text='sell', changed=True, gap=False), Run(text='', changed=False, gap=True))
+    """
+    kept: list[Run] = []
+    left = most
+    for run in runs:
+        if len(run.text) > left:
+            text = run.text[:left].rpartition(" ")[0]
+            return (*kept, *([replace(run, text=text)] if text else []), Run("", gap=True))
+        kept.append(run)
+        left -= len(run.text)
+    return tuple(kept)
 
 
 def _stretches(old: Sequence[str], new: Sequence[str]) -> list[_Stretch]:

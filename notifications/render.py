@@ -11,16 +11,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 from markupsafe import Markup
 
 from models.words import Direction
-from notifications.message import Message, fit
+from notifications.message import Fact, Message, cut, fit
 from notifications.policy import SUBSCRIBED_KINDS
 from notifications.quotes import Run
 from notifications.safe_text import clean, one_line, web_address
 from notifications.slots import slot
-from notifications.wording import DIRECTION, SIGNIFICANCE, counted
+from notifications.wording import DIRECTION, NOT_STATED, SIGNIFICANCE, counted
 
 # Gmail clips at 102 kB; room is left for what is set per recipient.
 LARGEST_HTML = 96_000
 WIDTH = 76
+# Shown of a message: so many changes, and places of the only change or of each of several.
+_CHANGES = 50
+_ALONE = 12
+_PLACES = 4
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -33,8 +37,9 @@ class Bodies:
 
 
 def render_bodies(message: Message) -> Bodies:
-    """Render a message for e-mail, cut so that the HTML is shown whole by every reader."""
-    return fit(message, _bodies, lambda bodies: len(bodies.html.encode()) <= LARGEST_HTML)
+    """Render a message for e-mail, cut so that it is read, and that the HTML is shown whole."""
+    short = cut(message, _CHANGES, _PLACES if len(message.entries) > 1 else _ALONE)
+    return fit(short, _bodies, lambda bodies: len(bodies.html.encode()) <= LARGEST_HTML)
 
 
 def _bodies(message: Message) -> Bodies:
@@ -79,10 +84,12 @@ def _environment() -> Environment:
         "counted": counted,
         "fold": _fold,
         "quoted": _quoted,
+        "said": _said,
     }
     environment.globals |= {
         "SIGNIFICANCE": SIGNIFICANCE,
         "DIRECTION": DIRECTION,
+        "NOT_STATED": NOT_STATED,
         "ADVERSE": Direction.ADVERSE,
     }
     return environment
@@ -96,6 +103,12 @@ def _finalize(value: Any) -> Any:
 def _quoted(runs: Iterable[Run]) -> str:
     """Write a quote for plain text; what was left out is marked as such."""
     return "".join(" [...] " if run.gap else run.text for run in runs).strip()
+
+
+def _said(fact: Fact) -> str:
+    """Write a fact as one line of a list, its quote behind it."""
+    whole = f"{fact.label} {fact.value}".strip()
+    return f'{whole.rstrip(".")}: "{fact.quote}"' if fact.quote else whole
 
 
 def _fold(text: str, indent: str = "") -> str:

@@ -9,6 +9,7 @@ from models.summary import (
     ChangeSummary,
     Counts,
     Dates,
+    Deadline,
     Point,
     ProvisionChange,
     Quote,
@@ -44,6 +45,7 @@ def point(
 
 IN_FORCE = "These Terms take effect on 1 June 2026."
 TRAINING = "We may use the content of your conversations to train our models unless you opt out."
+OBJECTION = "You may object to these changes until 31 May 2026."
 MINORS = "This applies to members under 18 as well."
 POINTS = (
     point(
@@ -92,6 +94,9 @@ SUMMARY = ChangeSummary(
     dates=Dates(
         detected=SEEN_ON,
         effective_after=StatedDate(value="2026-06-01", quote=quote("after", IN_FORCE)),
+        derived_deadline=Deadline(
+            value="2026-05-31", formula="stated", quote=quote("after", OBJECTION)
+        ),
     ),
     counts=Counts(modified=2, added=1, moved=1),
     points=POINTS,

@@ -1,10 +1,11 @@
 """Invented facts of every kind, to preview messages and to try channels with."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from models.plans import Plan
 from models.summary import ChangeSummary, Counts, Dates
-from models.words import Direction, Severity, Significance, SkipReason
+from models.words import CorrectionKind, Direction, Severity, Significance, SkipReason
 from notifications.compose import (
     alert_message,
     back_message,
@@ -20,16 +21,19 @@ from notifications.facts import (
     Addresses,
     BackFacts,
     ChangeFacts,
+    Correction,
     CorrectionFacts,
     Coverage,
     DigestFacts,
     DisabledFacts,
     NoticeFacts,
+    ReminderFacts,
     SignInFacts,
     SuspectFacts,
 )
 from notifications.links import CONFIRM_LASTS
 from notifications.message import Message
+from notifications.reminder import reminder_message
 from notifications.sample_change import SUMMARY, point
 
 HOME = "https://clausewatch.example"
@@ -51,6 +55,7 @@ MAJOR = ChangeFacts(
         change=f"{HOME}/changes/CW-C-000007",
         source="https://quillhaven.example/terms",
         timeline=f"{HOME}/platforms/quillhaven/1",
+        alert=f"{HOME}/account/alerts/CW-C-000007",
         provisions={"ai_training": f"{HOME}/changes/CW-C-000007#provision-ai_training"},
     ),
     regulations=(LAW,),
@@ -81,22 +86,25 @@ MINOR = ChangeFacts(
         ),
     ),
     addresses=Addresses(
-        change=f"{HOME}/changes/CW-C-000008", source="https://tallybrook.example/privacy"
+        change=f"{HOME}/changes/CW-C-000008",
+        source="https://tallybrook.example/privacy",
+        alert=f"{HOME}/account/alerts/CW-C-000008",
     ),
 )
 DIGEST = DigestFacts(
     period_start=datetime(2026, 4, 27, 7, 0, tzinfo=UTC),
     period_end=NOW,
     changes=(MINOR, MAJOR),
-    coverage=Coverage(documents=4, checked=112, failed=2),
+    coverage=Coverage(4, 112, 2, timedelta(hours=12, minutes=10)),
     not_included={SkipReason.OVER_PLATFORM_LIMIT: 3},
-    page=f"{HOME}/digests/3",
+    page=f"{HOME}/account/alerts",
 )
 SILENT = DigestFacts(
     period_start=DIGEST.period_start,
     period_end=NOW,
     changes=(),
-    coverage=Coverage(documents=4, checked=112, failed=0),
+    coverage=Coverage(4, 112, 0, timedelta(hours=6, minutes=31)),
+    page=f"{HOME}/account",
 )
 
 SUSPECT = SuspectFacts(
@@ -117,15 +125,36 @@ BACK = BackFacts(
     checks=5,
     page=f"{HOME}/platforms/lumenpost",
 )
-CORRECTION = CorrectionFacts(
+WITHDRAWAL = CorrectionFacts(
     change_id="CW-C-000007",
     platform_id="quillhaven",
     platform="Quillhaven",
     document="Terms of Service",
+    headline="Quillhaven Terms of Service: disputes now go to arbitration",
     alerted_at=SEEN,
-    corrected_at=NOW,
-    what_was_wrong="The page we read was the version for another country.",
+    correction=Correction(
+        CorrectionKind.WITHDRAWN, NOW, "The page we read was the version for another country."
+    ),
     page=f"{HOME}/changes/CW-C-000007",
+)
+CORRECTION = replace(
+    WITHDRAWAL,
+    correction=Correction(
+        CorrectionKind.CORRECTED, NOW, "It takes effect on 1 July 2026, and not on 1 June 2026."
+    ),
+)
+REMINDER = ReminderFacts(
+    platform="Quillhaven",
+    document="Terms of Service",
+    headline=SUMMARY.headline,
+    due_on=date(2026, 5, 31),
+    late=False,
+    decision="Act: something is to be done",
+    owner="Ada, Legal",
+    note="Opt out in the settings of all three workspaces.",
+    at=NOW,
+    page=f"{HOME}/account/alerts/CW-C-000007",
+    change=f"{HOME}/changes/CW-C-000007",
 )
 
 
@@ -137,20 +166,25 @@ def sample_messages(plan: Plan) -> dict[str, Message]:
         "digest-silent": digest_message(SILENT, plan),
         "suspect": suspect_message(SUSPECT),
         "back": back_message(BACK),
+        "withdrawal": correction_message(WITHDRAWAL),
         "correction": correction_message(CORRECTION),
+        "reminder": reminder_message(REMINDER),
+        "overdue": reminder_message(replace(REMINDER, late=True)),
         "notice": notice_message(
             NoticeFacts(
                 headline="Your plan now covers 1 platform; 9 are paused",
                 sentences=("The one you added first stays. Nothing was deleted.",),
                 at=NOW,
                 action="See what you watch",
-                page=f"{HOME}/me",
+                page=f"{HOME}/account",
             )
         ),
         "disabled": disabled_message(
-            DisabledFacts("hooks.quillhaven.example", "It answered 410 Gone.", NOW, f"{HOME}/me")
+            DisabledFacts(
+                "hooks.quillhaven.example", "It answered 410 Gone.", NOW, f"{HOME}/account"
+            )
         ),
-        "test": trial_message(NOW, f"{HOME}/me"),
+        "test": trial_message(NOW, f"{HOME}/account/channels"),
         "sign-in": sign_in_message(SignInFacts(f"{HOME}/enter/abc", NOW)),
         "confirm": sign_in_message(
             SignInFacts(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from notifications.message import Entry, Fact, Link, Message, Passage
+from notifications.message import Entry, Fact, Link, Message, Passage, Section
 from notifications.quotes import Run
 from notifications.safe_text import clean, one_line, shorten, web_address
 from notifications.wording import DIRECTION, SIGNIFICANCE, counted
@@ -90,13 +90,18 @@ def _entry(entry: Entry, *, several: bool) -> Iterator[Block]:
         yield _section(_passage(passage))
     if entry.omitted:
         yield _context([f"And {counted(entry.omitted, 'more place')}, all in the comparison."])
-    for section in entry.sections:
-        lines = [f"*{_words(section.title)}*", *map(_line, section.facts)]
-        yield _section(_joined(lines, MOST_TEXT))
+    if entry.actions:
+        yield _listed(Section("What you can do", entry.actions))
+    yield from map(_listed, entry.sections)
     if entry.notes:
         yield _context(f"Note: {_words(note)}" for note in entry.notes)
     if links := _links(entry.links):
         yield _section(links)
+
+
+def _listed(section: Section) -> Block:
+    lines = [f"*{_words(section.title)}*", *map(_line, section.facts)]
+    return _section(_joined(lines, MOST_TEXT))
 
 
 def _where(entry: Entry) -> str:
@@ -119,7 +124,8 @@ def _fact(fact: Fact) -> str:
 
 def _line(fact: Fact) -> str:
     quote = f": “{fact.quote}”" if fact.quote else ""
-    return _words(f"• {fact.label} {fact.value}{quote}")
+    said = fact.value.rstrip(".") if quote else fact.value
+    return _words(f"• {fact.label} {said}{quote}")
 
 
 def _passage(passage: Passage) -> str:

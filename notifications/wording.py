@@ -1,10 +1,11 @@
 """How messages say our words: dates, counts, significance, direction and reasons."""
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from models.summary import DISCLAIMER, Counts, StatedDate
-from models.words import Direction, Significance, SkipReason
+from models.summary import DISCLAIMER, Counts, Deadline, StatedDate
+from models.words import CorrectionKind, Direction, Significance, SkipReason, Verdict
 
 SIGNIFICANCE = {
     Significance.NONE: "No change of wording",
@@ -19,13 +20,20 @@ DIRECTION = {
     Direction.MIXED: "Better and worse for users",
     Direction.NEUTRAL: "Neither better nor worse",
 }
+VERDICT = {
+    Verdict.NO_IMPACT: "No impact on us",
+    Verdict.ACT: "Act: something is to be done",
+    Verdict.ACCEPT: "Accept as it is",
+    Verdict.OBJECT: "Object, or leave",
+}
 PLACE = {"added": "Added", "removed": "Removed", "modified": "Rewritten", "moved": "Moved"}
+CORRECTION = {CorrectionKind.WITHDRAWN: "Withdrawn", CorrectionKind.CORRECTED: "Corrected"}
 NOT_STATED = "not stated"
 NO_ADVICE = DISCLAIMER
 NOT_INCLUDED = {
     SkipReason.OVER_PLATFORM_LIMIT: "on platforms beyond your plan's limit",
     SkipReason.BELOW_FLOOR: "below the significance you chose",
-    SkipReason.NEVER_ALERTS: "cosmetic or back to an earlier text, so kept in the timeline only",
+    SkipReason.NEVER_ALERTS: "kept in the timeline only: cosmetic, or back to an earlier text",
     SkipReason.MUTED: "on platforms you muted",
     SkipReason.SUBSCRIPTION_PAUSED: "on platforms you paused",
     SkipReason.SUBSCRIBED_LATER: "from before you added the platform",
@@ -48,7 +56,7 @@ def moment(value: datetime) -> str:
     return f"{day(utc)}, {utc:%H:%M} UTC"
 
 
-def stated(value: StatedDate | None) -> str:
+def stated(value: StatedDate | Deadline | None) -> str:
     """Write a date as the document states it, be it a day or only a month."""
     if value is None:
         return NOT_STATED
@@ -80,6 +88,30 @@ def length(value: timedelta) -> str:
     return counted(round(value / timedelta(minutes=1)), "minute")
 
 
+def duration(value: timedelta) -> str:
+    """Write a length of time in its two largest units, rounded up.
+
+    >>> duration(timedelta(hours=6, seconds=730)), duration(timedelta(days=8, minutes=28))
+    ('6 hours 13 minutes', '8 days 1 hour')
+    """
+    minutes = math.ceil(value.total_seconds() / 60)
+    if minutes >= 24 * 60:
+        return _two(math.ceil(minutes / 60), 24, "day", "hour")
+    return _two(minutes, 60, "hour", "minute")
+
+
+def period(start: date, end: date) -> str:
+    """Write the days from and to, the year once where it is the same.
+
+    >>> period(date(2026, 4, 27), date(2026, 5, 4))
+    '27 April to 4 May 2026'
+    """
+    if (start.year, start.month, start.day) == (end.year, end.month, end.day):
+        return day(end)
+    first = f"{start.day} {start:%B}" if start.year == end.year else day(start)
+    return f"{first} to {day(end)}"
+
+
 def extent(counts: Counts) -> str:
     """Say how much changed.
 
@@ -90,6 +122,15 @@ def extent(counts: Counts) -> str:
     kinds = ("modified", "added", "removed", "moved")
     parts = [(getattr(counts, kind), PLACE[kind].lower()) for kind in kinds]
     return ", ".join(f"{number:,} {word}" for number, word in parts if number)
+
+
+def corrected(kind: CorrectionKind, at: date, note: str) -> str:
+    """Say what an operator said of a change.
+
+    >>> corrected(CorrectionKind.CORRECTED, date(2026, 5, 4), "It takes effect in June.")
+    'Corrected on 4 May 2026: It takes effect in June.'
+    """
+    return f"{CORRECTION[kind]} on {day(at)}: {note}"
 
 
 def title(slug: str) -> str:
@@ -110,3 +151,9 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _two(total: int, per: int, large: str, small: str) -> str:
+    whole, rest = divmod(total, per)
+    parts = [counted(whole, large)] * bool(whole) + [counted(rest, small)] * bool(rest)
+    return " ".join(parts) or counted(0, small)

@@ -50,11 +50,12 @@ def count_checks(
     return {Outcome(row[0]): row[1] for row in session.exec(statement)}
 
 
-def count_documents(session: Session, platform_ids: Sequence[str]) -> int:
-    statement = select(func.count()).where(
+def watched_documents(session: Session, platform_ids: Sequence[str]) -> Sequence[int]:
+    """List the documents of some platforms that are watched."""
+    statement = select(Document.id).where(
         col(Document.platform_id).in_(platform_ids), col(Document.retired_at).is_(None)
     )
-    return session.exec(statement).one()
+    return [document_id for document_id in session.exec(statement) if document_id]
 
 
 def count_skipped(

@@ -15,6 +15,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _FILTERS = (
     messages.counted,
     messages.day,
+    messages.duration,
     messages.moment,
     messages.stated,
     messages.title,
@@ -22,7 +23,6 @@ _FILTERS = (
     quotes.mark,
     safe_text.web_address,
     wording.cut,
-    wording.duration,
     wording.standing,
 )
 

@@ -1,13 +1,9 @@
-"""How the pages say what messages do not need to say: causes, plans, standing, lengths of time."""
-
-import math
-from datetime import timedelta
+"""How the pages say what messages do not need to say: causes, plans, standing."""
 
 from models.plans import Plan
 from models.taxonomy import Family
 from models.words import Cadence, Cause, Outcome
 from notifications import safe_text
-from notifications.wording import counted
 from storage.pages import DocumentRow
 
 _LONGEST = 600  # characters shown of a clause
@@ -54,18 +50,6 @@ def features(plan: Plan) -> list[str]:
     return [said for slug, said in FEATURES.items() if slug in plan.features]
 
 
-def duration(value: timedelta) -> str:
-    """Write a length of time in its two largest units, rounded up.
-
-    >>> duration(timedelta(hours=6, seconds=730)), duration(timedelta(days=8, minutes=28))
-    ('6 hours 13 minutes', '8 days 1 hour')
-    """
-    minutes = math.ceil(value.total_seconds() / 60)
-    if minutes >= 24 * 60:
-        return _two(math.ceil(minutes / 60), 24, "day", "hour")
-    return _two(minutes, 60, "hour", "minute")
-
-
 def cut(clause: str) -> str:
     """Cut a long clause after a word."""
     return safe_text.shorten(clause, _LONGEST)
@@ -97,9 +81,3 @@ def standing(document: DocumentRow) -> list[str]:
         "The page could not be fetched the last time we looked.": document.failed_streak,
     }
     return [sentence for sentence, holds in said.items() if holds]
-
-
-def _two(total: int, per: int, large: str, small: str) -> str:
-    whole, rest = divmod(total, per)
-    parts = [counted(whole, large)] * bool(whole) + [counted(rest, small)] * bool(rest)
-    return " ".join(parts) or counted(0, small)

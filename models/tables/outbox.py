@@ -93,7 +93,8 @@ class Attempt(SQLModel, table=True):
 class Digest(SQLModel, table=True):
     """The held changes of one period in one message; `slot_at` is the weekly hour it answers.
 
-    `not_included` counts the changes of the period that were skipped, by reason.
+    `not_included` counts the changes of the period that were skipped, by reason. `longest_gap` is
+    in seconds: the longest time for which one of the documents was not read.
     """
 
     __tablename__ = "digests"
@@ -109,3 +110,4 @@ class Digest(SQLModel, table=True):
     checked: int
     failed: int
     not_included: dict[str, int] = Field(sa_type=JSON)
+    longest_gap: int | None = None

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from models.names import read_change_name
 from models.words import Verdict
+from notifications.wording import VERDICT
 from storage.acknowledgements import Alert, alerts_of, find_alert
 from storage.people import destinations_of
 from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
@@ -19,12 +20,6 @@ from workers.steps.wishes import WishError, escalate_to
 router = APIRouter(prefix="/account/alerts")
 
 _PAGE = 30
-VERDICTS = {
-    Verdict.NO_IMPACT: "No impact on us",
-    Verdict.ACT: "Act: something is to be done",
-    Verdict.ACCEPT: "Accept as it is",
-    Verdict.OBJECT: "Object, or leave",
-}
 _SHOWN = {"open": False, "done": True, "all": None}
 _SAID = {"saved": "Saved.", "noted": "Noted."}
 Change = Annotated[str, Path(max_length=40)]
@@ -49,7 +44,7 @@ def show(
         alerts=alerts[:_PAGE],
         more=alerts[_PAGE - 1].change.id if len(alerts) > _PAGE else None,
         shown=shown,
-        verdicts=VERDICTS,
+        verdicts=VERDICT,
         today=c.now().date(),
         mails=_second_addresses(session, reader),
     )
@@ -82,7 +77,7 @@ def show_one(
         ours=ours,
         deadline=deadline,
         due_on=ours.due_on if ours else deadline,
-        verdicts=VERDICTS,
+        verdicts=VERDICT,
         most_note=MOST_NOTE,
         most_owner=MOST_OWNER,
     )

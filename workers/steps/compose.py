@@ -11,6 +11,7 @@ from notifications.channels import Channel, Envelope, render
 from notifications.compose import (
     alert_message,
     back_message,
+    correction_message,
     disabled_message,
     notice_message,
     sign_in_message,
@@ -19,6 +20,7 @@ from notifications.compose import (
 )
 from notifications.digest import burst_message, digest_message
 from notifications.message import Message
+from notifications.reminder import reminder_message
 from storage.letters import Letters
 from workers.steps import facts
 from workers.steps.asking import plan_of
@@ -44,7 +46,8 @@ class Composer:
             return render(self.channel, self._burst((row, *others)))
         if row.kind is not NotificationKind.ALERT:
             return render(self.channel, self.message(row))
-        key = (row.change_id, self.letters.subscribers[row.subscriber_id].plan)
+        corrections = len(self.letters.corrections.get(row.change_id or 0, ()))
+        key = (row.change_id, self.letters.subscribers[row.subscriber_id].plan, corrections)
         if key not in self.rendered:
             self.rendered[key] = render(self.channel, self.message(row))
         return self.rendered[key]
@@ -62,6 +65,7 @@ class Composer:
             name=subscriber.name,
             send_before=send_before,
             unsubscribe_url=self._leave(row, subscriber),
+            manage_url=self.site.account("/wishes") if self.channel.private else "",
             return_path=self._return_path(row),
         )
 
@@ -98,29 +102,40 @@ def _suspect(row: Notification, composer: Composer) -> Message:
     return suspect_message(facts.of_suspect(row, composer.letters, composer.site))
 
 
+def _correction(row: Notification, composer: Composer) -> Message:
+    return correction_message(facts.of_correction(row, composer.letters, composer.site))
+
+
 def _notice(row: Notification, composer: Composer) -> Message:
     if (row.content or {}).get("topic") == "disabled":
         return disabled_message(facts.of_disabled(row, composer.site))
     return notice_message(facts.of_notice(row, composer.site))
 
 
+def _reminder(row: Notification, composer: Composer) -> Message:
+    if "change_id" in (row.content or {}):
+        return reminder_message(facts.of_reminder(row, composer.site))
+    return notice_message(facts.of_notice(row, composer.site))  # as rows were written before
+
+
 def _test(row: Notification, composer: Composer) -> Message:
-    return trial_message(row.created_at, composer.site.public_url)
+    return trial_message(row.created_at, composer.site.account("/channels"))
 
 
 def _sign_in(row: Notification, composer: Composer) -> Message:
     """Hand over a link, or where others read too the code that confirms the place alone."""
     if (row.content or {}).get("topic") == TOPIC and not composer.channel.private:
         code = composer.site.code(row.destination_id, row.created_at)
-        return trial_message(row.created_at, composer.site.public_url, code)
+        return trial_message(row.created_at, composer.site.account("/channels"), code)
     subscriber = composer.letters.subscribers[row.subscriber_id]
     return sign_in_message(facts.of_sign_in(row, composer.site, subscriber.link_generation))
 
 
 _ABOUT_ACCOUNTS: dict[NotificationKind, Callable[[Notification, Composer], Message]] = {
+    NotificationKind.CORRECTION: _correction,
     NotificationKind.SUSPECT: _suspect,
     NotificationKind.NOTICE: _notice,
-    NotificationKind.REMINDER: _notice,
+    NotificationKind.REMINDER: _reminder,
     NotificationKind.TEST: _test,
     NotificationKind.SIGN_IN: _sign_in,
 }

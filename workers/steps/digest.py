@@ -1,5 +1,6 @@
 """Cut the weekly digests whose hour has passed, one subscriber a transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,13 +13,14 @@ from storage.database import transaction
 from storage.digests import (
     claim_due_subscriber,
     count_checks,
-    count_documents,
     count_skipped,
     cut,
     take_back_untold,
+    watched_documents,
 )
 from storage.outbox import add_notification
 from storage.people import destinations_of, subscriptions_of
+from storage.watching import watching_of
 from workers.context import Context
 from workers.steps.asking import hears_weekly, listener_of, plan_of, target_of, watches_of
 from workers.steps.owed import ask_held, release_held
@@ -77,6 +79,7 @@ def _digest(session: Session, subscriber: Subscriber, slot: datetime, now: datet
     assert subscriber.id is not None
     watches = watches_of(subscriptions_of(session, subscriber.id))
     covered = sorted(within_limit(plan_of(subscriber), watches))
+    documents = watched_documents(session, covered)
     counts = count_checks(session, covered, subscriber.last_cut_at, now)
     return Digest(
         subscriber_id=subscriber.id,
@@ -84,11 +87,21 @@ def _digest(session: Session, subscriber: Subscriber, slot: datetime, now: datet
         cut_at=now,
         period_start=subscriber.last_cut_at,
         changes=0,
-        documents=count_documents(session, covered),
+        documents=len(documents),
         not_included=count_skipped(session, subscriber.id, subscriber.last_cut_at, now),
         checked=sum(counts.values()),
         failed=sum(counts.get(outcome, 0) for outcome in _FAILED),
+        longest_gap=_longest_gap(session, documents, subscriber.last_cut_at, now),
     )
+
+
+def _longest_gap(
+    session: Session, document_ids: Sequence[int], since: datetime, until: datetime
+) -> int | None:
+    """Return the most seconds for which one of the documents was not read, None without any."""
+    watched = watching_of(session, document_ids, since, until) if document_ids else {}
+    gaps = [one.longest.length for one in watched.values()]
+    return round(max(gaps).total_seconds()) if gaps else None
 
 
 def _who_may_be_told(session: Session, subscriber: Subscriber) -> list[Destination]:

@@ -1,27 +1,32 @@
 """Gather what messages are made from: rows in, plain facts out."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from models import tables
 from models.declaration import Declaration
 from models.summary import ChangeSummary
 from models.tables import Change, Digest, Document, Notification, Platform
 from models.taxonomy import Provision, taxonomy
-from models.words import SkipReason
+from models.words import SkipReason, Verdict
 from notifications.facts import (
     Addresses,
     BackFacts,
     ChangeFacts,
+    Correction,
+    CorrectionFacts,
     Coverage,
     DigestFacts,
     DisabledFacts,
     NoticeFacts,
+    ReminderFacts,
     SignInFacts,
     SuspectFacts,
 )
 from notifications.links import CONFIRM_LASTS, SIGN_IN_LASTS
 from notifications.plain_words import trouble
+from notifications.wording import VERDICT
 from storage.letters import Letters
 from workers.steps.confirm import TOPIC
 from workers.steps.site import Site
@@ -31,10 +36,17 @@ _MOST_LAW = 3  # provisions of a change whose law is told, the weightiest
 
 def of_change(change: Change, letters: Letters, site: Site) -> ChangeFacts:
     platform = letters.platforms[change.platform_id]
-    return told_of(change, letters.documents[change.document_id], platform, site)
+    document = letters.documents[change.document_id]
+    return told_of(change, document, platform, site, letters.corrections.get(change.id or 0, ()))
 
 
-def told_of(change: Change, document: Document, platform: Platform, site: Site) -> ChangeFacts:
+def told_of(
+    change: Change,
+    document: Document,
+    platform: Platform,
+    site: Site,
+    corrections: Sequence[tables.Correction] = (),
+) -> ChangeFacts:
     """Gather what is told of one change."""
     stored = ChangeSummary.model_validate(change.summary)
     summary = stored.named(change.public_id, platform.name, document.terms_type)
@@ -51,14 +63,35 @@ def told_of(change: Change, document: Document, platform: Platform, site: Site) 
             change=page,
             source=_source(document),
             timeline=site.document(document.id),
+            alert=site.alert(change.id),
             provisions={one.id: f"{page}#provision-{one.id}" for one in touched},
         ),
         returned_to=change.returned_to_at.date() if change.returned_to_at else None,
         regulations=tuple(
             f"{one.name}: {law.line}" for one in touched[:_MOST_LAW] for law in one.law
         ),
+        corrections=tuple(map(_correction, corrections)),
         provision_names={one.id: one.name for one in taxonomy().values()},
     )
+
+
+def of_correction(row: Notification, letters: Letters, site: Site) -> CorrectionFacts:
+    change, content = letters.changes[row.change_id], _content(row)
+    written = letters.corrections[change.id or 0]
+    return CorrectionFacts(
+        change_id=change.public_id,
+        platform_id=change.platform_id,
+        platform=letters.platforms[change.platform_id].name,
+        document=letters.documents[change.document_id].terms_type,
+        headline=change.summary["headline"],
+        alerted_at=datetime.fromisoformat(content["told_at"]),
+        correction=next(_correction(one) for one in written if one.id == content["correction_id"]),
+        page=site.change(change.id),
+    )
+
+
+def _correction(row: tables.Correction) -> Correction:
+    return Correction(row.kind, row.at, row.note)
 
 
 def _touched(summary: ChangeSummary) -> list[Provision]:
@@ -69,13 +102,14 @@ def _touched(summary: ChangeSummary) -> list[Provision]:
 
 def of_digest(digest: Digest, letters: Letters, site: Site) -> DigestFacts:
     held = letters.digest_changes.get(digest.id, ())
+    gap = None if digest.longest_gap is None else timedelta(seconds=digest.longest_gap)
     return DigestFacts(
         period_start=digest.period_start,
         period_end=digest.cut_at,
         changes=tuple(of_change(change, letters, site) for change in held),
-        coverage=Coverage(digest.documents, digest.checked, digest.failed),
+        coverage=Coverage(digest.documents, digest.checked, digest.failed, gap),
         not_included={SkipReason(word): count for word, count in digest.not_included.items()},
-        page=site.public_url,
+        page=site.account("/alerts" if held else ""),
     )
 
 
@@ -120,13 +154,30 @@ def of_notice(row: Notification, site: Site) -> NoticeFacts:
     )
 
 
+def of_reminder(row: Notification, site: Site) -> ReminderFacts:
+    content = _content(row)
+    return ReminderFacts(
+        platform=content["platform"],
+        document=content["document"],
+        headline=content["headline"],
+        due_on=date.fromisoformat(content["due_on"]),
+        late=content["late"],
+        decision=VERDICT[Verdict(content["verdict"])],
+        owner=content["owner"],
+        note=content["note"],
+        at=row.created_at,
+        page=site.alert(content["change_id"]),
+        change=site.change(content["change_id"]),
+    )
+
+
 def of_disabled(row: Notification, site: Site) -> DisabledFacts:
     content = _content(row)
     return DisabledFacts(
         destination=content["destination"],
         reason=content["reason"],
         at=row.created_at,
-        page=site.public_url,
+        page=site.account("/channels"),
     )
 
 

@@ -1,6 +1,6 @@
 """Remind readers of what they said would be done, and tell a second address when it was not."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -8,8 +8,7 @@ from sqlmodel import Session
 from models.names import change_name
 from models.tables import Acknowledgement, Subscriber
 from models.words import NotificationKind
-from notifications.wording import day
-from storage.acknowledgements import take_escalations, take_reminders
+from storage.acknowledgements import find_alert, take_escalations, take_reminders
 from storage.database import transaction
 from storage.people import find_destination
 from workers.context import Context
@@ -27,10 +26,11 @@ def remind_due(c: Context) -> int:
         late = take_escalations(session, now.date(), now)
         for row, subscriber in soon:
             own = own_mailbox(session, subscriber)
-            _owe(session, row, own.id if own else None, "reminder", _content(row, subscriber), c)
+            content = _content(session, row, subscriber, now)
+            _owe(session, row, own.id if own else None, "reminder", content, c)
         for row, subscriber in late:
-            there = subscriber.escalates_to
-            _owe(session, row, there, "escalation", _content(row, subscriber), c)
+            content = _content(session, row, subscriber, now)
+            _owe(session, row, subscriber.escalates_to, "escalation", content, c)
     return len(soon) + len(late)
 
 
@@ -48,12 +48,19 @@ def _owe(
         owe_to(session, destination, NotificationKind.REMINDER, subject, content, c.now())
 
 
-def _content(row: Acknowledgement, subscriber: Subscriber) -> dict[str, Any]:
+def _content(
+    session: Session, row: Acknowledgement, subscriber: Subscriber, now: datetime
+) -> dict[str, Any]:
     due: date = row.due_on or row.changed_at.date()
-    owner = row.owner or subscriber.name or subscriber.email
+    alert = find_alert(session, row.subscriber_id, row.change_id)
     return {
-        "headline": f"Due on {day(due)}: {change_name(row.change_id)}",
-        "sentences": [f"{owner} sees to it.", *([row.note] if row.note else [])],
-        "page": f"/account/alerts/{change_name(row.change_id)}",
-        "action": "Open the alert",
+        "change_id": row.change_id,
+        "platform": alert.platform if alert else "",
+        "document": alert.terms_type if alert else "",
+        "headline": alert.change.summary["headline"] if alert else change_name(row.change_id),
+        "due_on": due.isoformat(),
+        "late": due < now.date(),
+        "verdict": row.verdict.value,
+        "owner": row.owner or subscriber.name or subscriber.email,
+        "note": row.note,
     }

@@ -26,6 +26,14 @@ class Site:
     def document(self, document_id: int | None) -> str:
         return f"{self.public_url}/documents/{document_id}"
 
+    def account(self, page: str = "") -> str:
+        """Return the address of a page of the account, which asks whoever comes to sign in."""
+        return f"{self.public_url}/account{page}"
+
+    def alert(self, change_id: int | None) -> str:
+        """Return the address at which a reader who was told of a change notes a decision."""
+        return self.account(f"/alerts/{change_name(change_id or 0)}")
+
     def confirm(
         self, subscriber_id: int, destination_id: int, now: datetime, generation: int = 0
     ) -> str:

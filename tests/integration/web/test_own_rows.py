@@ -218,8 +218,9 @@ def test_what_is_due_is_reminded_of_once_and_told_the_second_address_when_late(
     assert [row.destination_id for row in owed] == [1, second.id]
     composer = Composer(c.site, read_letters(records.session, owed), channel_named("email"))
     message = composer.message(owed[0])
-    assert message.headline == f"Due on 4 March 2026: {told_ada}"
-    assert message.links[0].address.endswith(f"/account/alerts/{told_ada}")
+    assert message.headline == "Due on 4 March 2026: Parley, Privacy Policy"
+    assert message.entries[0].links[0].address.endswith(f"/account/alerts/{told_ada}")
+    assert composer.message(owed[1]).subject.endswith("was due on 4 March 2026 and is not done")
     c.engine.dispose()
 
 

@@ -6,12 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.plans import plans
+from models.summary import Relocation
 from models.words import Significance, SkipReason
 from notifications.compose import alert_message, sign_in_message
 from notifications.digest import digest_message
 from notifications.facts import Coverage, SignInFacts
 from notifications.message import SUBJECT_LIMIT, Entry, Passage, cut, fit
-from notifications.samples import DIGEST, MAJOR, MINOR, NOW, SILENT, sample_messages
+from notifications.reminder import reminder_message
+from notifications.sample_change import SUMMARY
+from notifications.samples import DIGEST, MAJOR, MINOR, NOW, REMINDER, SILENT, sample_messages
+from notifications.subjects import subject_of
 
 FREE, WATCHER, PROFESSIONAL = (plans()[slug] for slug in ("free", "watcher", "professional"))
 
@@ -94,7 +98,7 @@ def test_a_digest_puts_the_most_severe_platform_first_and_keeps_platforms_togeth
 @pytest.mark.parametrize(
     ("changes", "headline"),
     [
-        ((), "No change to report"),
+        ((), "No change to report in 4 documents"),
         ((MINOR,), "1 change: Tallybrook"),
         ((MAJOR,), "1 major change: Quillhaven"),
         ((MINOR, MAJOR), "2 changes, 1 major: Quillhaven and Tallybrook"),
@@ -112,6 +116,10 @@ def test_a_digest_says_how_much_changed_and_where(changes, headline):
     ("coverage", "sentence"),
     [
         (Coverage(4, 112, 2), "We looked 112 times at 4 documents; 2 looks failed."),
+        (
+            Coverage(4, 9, 0, timedelta(hours=7)),
+            "none failed. None went unread for longer than 7 hours.",
+        ),
         (Coverage(1, 1, 0), "We looked 1 time at 1 document; none failed."),
         (Coverage(0, 0, 0), "We looked 0 times at 0 documents; none failed."),
         (Coverage(9, 1234, 1), "We looked 1,234 times at 9 documents; 1 look failed."),
@@ -127,6 +135,52 @@ def test_a_digest_counts_what_the_plan_left_out():
     assert [sentence for sentence in closing if sentence.startswith("Not included")] == [
         "Not included: 3 changes on platforms beyond your plan's limit."
     ]
+
+
+def test_a_digest_counts_the_documents_of_which_nothing_is_told():
+    digest = digest_message(DIGEST, FREE)
+    assert digest.lead[1] == "2 documents had nothing to report."
+    assert digest.event.data.coverage.silent == 2
+    assert digest_message(SILENT, FREE).event.data.coverage.silent == 4
+
+
+def test_a_digests_subject_names_the_gravest_change_and_counts_the_others():
+    assert digest_message(DIGEST, FREE).subject == (
+        "Quillhaven Terms of Service: now trains its models on your… (+1 more)"
+    )
+
+
+def test_neither_name_is_lost_to_the_other_in_a_subject():
+    subject = subject_of("Platform " * 9, "Community Guidelines", "fees rise")
+    assert subject == "Platform Platform… Community Guidelines: fees rise"
+
+
+def test_the_day_to_act_by_stands_beside_the_day_that_it_takes_effect():
+    facts = [(fact.label, fact.value) for fact in alert().entries[0].facts]
+    assert facts[:2] == [("In force from", "1 June 2026"), ("Act by", "31 May 2026")]
+
+
+def test_a_moved_section_is_told_of():
+    gone = "Fees moved to the Pricing Terms."
+    words = SUMMARY.points[0].after
+    moved = Relocation(
+        way="to", document="Pricing", section="", unchanged=True, sentence=gone, quote=words
+    )
+    summary = SUMMARY.model_copy(update={"relocations": (moved,)})
+    assert alert(summary=summary).entries[0].notes[0] == gone
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_reminder_names_what_it_is_about(late):
+    message = reminder_message(replace(REMINDER, late=late))
+    assert message.subject.startswith("Quillhaven Terms of Service: ")
+    assert message.subject.endswith("is not done") is late
+    assert message.entries[0].links[0].address == REMINDER.page
+
+
+def test_no_link_of_an_alert_opens_an_account_by_itself():
+    places = [link.address for link in alert().entries[0].links if "clausewatch" in link.address]
+    assert places == [MAJOR.addresses.change, MAJOR.addresses.alert]
 
 
 PLACES = tuple(

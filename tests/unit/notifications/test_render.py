@@ -23,10 +23,14 @@ SHOWN = [
     ("alert", "professional"),
     ("digest", "free"),
     ("digest", "watcher"),
+    ("digest", "professional"),
     ("digest-silent", "free"),
     ("suspect", "watcher"),
     ("back", "watcher"),
+    ("withdrawal", "watcher"),
     ("correction", "watcher"),
+    ("reminder", "watcher"),
+    ("overdue", "watcher"),
     ("notice", "free"),
     ("disabled", "watcher"),
     ("test", "free"),
@@ -41,7 +45,7 @@ SCRIPT = "<script>alert(1)</script><img src=x onerror=y>\u202e\u200b\x00\udcff"
 def rendered(name, plan):
     message = sample_messages(plans()[plan])[name]
     bodies = render_bodies(message)
-    yield "txt", MARK.sub(r"{\1}", bodies.text)
+    yield "txt", f"Subject: {message.subject}\n\n" + MARK.sub(r"{\1}", bodies.text)
     yield "html", MARK.sub(r"{\1}", bodies.html)
     if not message.secret:
         slack = json.loads(render(channel_named("slack"), message).body)
