@@ -1,27 +1,15 @@
 """A change drawn passage by passage, for the reading, the unified and the side-by-side view."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
-from documents.compare import Item, Kind, Place, compare
-from documents.quoting import sections
-from documents.redline import Mark, Piece, redline
-from models.blocks import Block, plain_text
+from documents.passages import Passage, passages
+from models.blocks import Block
 
-_HEAD = 160  # characters shown of a passage that only moved
-_MOVED = frozenset({Kind.MOVED, Kind.MOVED_AND_MODIFIED})
-
-SAID = {
-    Kind.ADDED: "Added",
-    Kind.REMOVED: "Removed",
-    Kind.MODIFIED: "Rewritten",
-    Kind.MOVED: "Moved, same words",
-    Kind.MOVED_AND_MODIFIED: "Moved and rewritten",
-    Kind.SPLIT: "Split in parts",
-    Kind.MERGED: "Joined",
-    Kind.RENUMBERED: "Numbered anew",
-}
+_MOST = 500  # changed places on one page
+_OVERHEAD = 200
 
 
 class Layout(StrEnum):
@@ -33,68 +21,23 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """One changed place; `route` says where a moved one stood and where it stands."""
+class Redline:
+    """The changed places that a page shows, by section, and how many more there are."""
 
-    said: str
-    section: str
-    route: str
-    pieces: tuple[Piece, ...]
+    groups: tuple[tuple[str, tuple[Passage, ...]], ...]
+    more: int
 
     @property
-    def before(self) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.mark is not Mark.COME)
-
-    @property
-    def after(self) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.mark is not Mark.GONE)
-
-    @property
-    def gone(self) -> bool:
-        """Whether words went, so that there is a line before."""
-        return any(piece.mark is Mark.GONE for piece in self.pieces)
-
-    @property
-    def came(self) -> bool:
-        return any(piece.mark is Mark.COME for piece in self.pieces)
+    def size(self) -> int:
+        """How much of a process's memory it takes, roughly, in characters."""
+        drawn = (passage for _, group in self.groups for passage in group)
+        return sum(_OVERHEAD + len(piece.text) for one in drawn for piece in one.pieces)
 
 
-def passages(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Passage]:
-    """Draw all that happened between two texts, in the reading order of the new one.
-
-    >>> from models.words import BlockKind
-    >>> old, new = ([Block(BlockKind.PARAGRAPH, t)] for t in ("Fees apply.", "No fees apply."))
-    >>> [(one.said, one.gone, one.came) for one in passages(old, new)]
-    [('Rewritten', True, True)]
-    """
-    texts = plain_text(before), plain_text(after)
-    headings = sections(before), sections(after)
-    for item in compare(before, after).items:
-        old, new = (
-            _section(place, names)
-            for place, names in zip((item.before, item.after), headings, strict=True)
-        )
-        pieces = tuple(_pieces(item, redline(item, *texts)))
-        route = _route(old, new) if item.kind in _MOVED else ""
-        yield Passage(SAID[item.kind], new or old, route, pieces)
-
-
-def _pieces(item: Item, pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Shorten what only moved or was numbered anew: its words did not change."""
-    for piece in pieces:
-        whole = item.edits or piece.mark is not Mark.KEPT or len(piece.text) <= _HEAD
-        yield piece if whole else Piece(piece.mark, piece.text[:_HEAD].rpartition(" ")[0] + " …")
-
-
-def _route(old: str, new: str) -> str:
-    """Say where from and where to.
-
-    >>> _route("Fees", "Fees"), _route("Fees", "")
-    ('within “Fees”', 'from “Fees” to the opening')
-    """
-    names = [f"“{name}”" if name else "the opening" for name in (old, new)]
-    return f"within {names[0]}" if old == new else f"from {names[0]} to {names[1]}"
-
-
-def _section(place: Place | None, names: Sequence[str]) -> str:
-    return names[place.blocks[0]] if place else ""
+def draw_redline(before: Sequence[Block], after: Sequence[Block]) -> Redline:
+    """Draw as many changed places as are of use on one page, neighbours of a section together."""
+    drawn = list(passages(before, after))
+    groups = groupby(drawn[:_MOST], key=lambda one: one.section)
+    return Redline(
+        tuple((section, tuple(group)) for section, group in groups), max(0, len(drawn) - _MOST)
+    )

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from sqlmodel import Session
 
+from documents.passages import Passage, passages
 from models.blocks import from_json, plain_text
 from models.governance import GovernanceAnalysis
 from storage.pages import DocumentRow, PlatformRow, documents_of, find_platform, list_platforms
@@ -15,7 +16,6 @@ from web.api import shapes
 from web.api.callers import Reader, Viewing, demand
 from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
-from web.redlines import Passage, passages
 from web.site import Id, Reading, Slug
 
 Ordinal = Annotated[int, Query(ge=1, lt=2**31, description="A version, by its number.")]
