@@ -8,10 +8,10 @@ import typer
 from cli.errors import CommandError
 from cli.known import change_named, open_known
 from models.plans import plans
-from models.tables import Attempt, Change, Decision, Notification
+from models.tables import Attempt, Change, Decision
 from models.words import DecisionKind, NotificationKind, NotificationState
 from notifications.channels import channels
-from notifications.why import why_not
+from notifications.why import how_it_stands, why_not
 from notifications.wording import moment
 from storage.people import find_subscriber
 from storage.why import Account, Sent, account_of
@@ -90,25 +90,14 @@ def _kind(row: Decision, account: Account) -> str:
 def _told(sent: Sent) -> Iterator[str]:
     row = sent.notification
     label = channels()[row.channel].label if row.channel in channels() else row.channel
-    yield f"{row.kind.value.capitalize()} by {label}  {_standing(row)}  ({row.uid})"
+    standing = how_it_stands(row.state, row.reason, (row.ended_at, row.next_attempt_at))
+    yield f"{row.kind.value.capitalize()} by {label}  {standing}  ({row.uid})"
     if row.kind is not NotificationKind.DIGEST and row.deliver_by and row.ended_at:
         late = row.state is NotificationState.DELIVERED and row.ended_at > row.deliver_by
         if late:
             yield f"  late: it was due by {moment(row.deliver_by)}"
     for attempt in sent.attempts:
         yield f"  {_tried(attempt)}"
-
-
-def _standing(row: Notification) -> str:
-    if row.state is NotificationState.PENDING:
-        because = f", after: {row.reason}" if row.reason else ""
-        return f"waits until {moment(row.next_attempt_at)}{because}"
-    ended = moment(row.ended_at) if row.ended_at else "at a time not on record"
-    if row.state is NotificationState.DELIVERED:
-        return f"accepted {ended}"
-    if row.state is NotificationState.SKIPPED:
-        return f"not sent, {ended}: {why_not(row.reason)}"
-    return f"given up {ended}: {row.reason}"
 
 
 def _tried(attempt: Attempt) -> str:

@@ -1,8 +1,11 @@
-"""Why somebody was not told, in words for people: every reason that a row may carry."""
+"""Why somebody was or was not told, in words for people: every reason that a row may carry."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from models.words import SkipReason
+from models.words import NotificationState, SkipReason
+from notifications.wording import moment
 
 WHY_NOT: Mapping[SkipReason, str] = {
     SkipReason.OVER_PLATFORM_LIMIT: "the plan covers the platforms added first, and not this one",
@@ -22,6 +25,8 @@ WHY_NOT: Mapping[SkipReason, str] = {
     SkipReason.WITHDRAWN: "an operator withdrew it first",
 }
 _OTHER = {"held_for_digest": "by then they were told weekly, so it waits for the digest"}
+_YOU = {"they": "you", "their": "your"}
+_THEY = re.compile(r"\b(?:they|their)\b")
 
 
 def why_not(reason: str | None) -> str:
@@ -33,3 +38,31 @@ def why_not(reason: str | None) -> str:
     if reason in _OTHER:
         return _OTHER[reason]
     return WHY_NOT[SkipReason(reason)] if reason in set(SkipReason) else reason or "not on record"
+
+
+def why_not_you(reason: str | None) -> str:
+    """Word a reason for whom it is about.
+
+    >>> why_not_you("muted")
+    'you had muted the platform'
+    """
+    said = why_not(reason)
+    ours = reason in _OTHER or reason in set(SkipReason)
+    return _THEY.sub(lambda found: _YOU[found[0]], said) if ours else said
+
+
+def how_it_stands(
+    state: NotificationState,
+    reason: str | None,
+    times: tuple[datetime | None, datetime | None],
+    word: Callable[[str | None], str] = why_not,
+) -> str:
+    """Say what became of a message; `times` are when it ended, and when it is tried next."""
+    ended_at, next_at = (moment(at) if at else "at a time not on record" for at in times)
+    if state is NotificationState.PENDING:
+        return f"waits until {next_at}{f', after: {reason}' if reason else ''}"
+    if state is NotificationState.DELIVERED:
+        return f"accepted {ended_at}"
+    if state is NotificationState.SKIPPED:
+        return f"not sent, {ended_at}: {word(reason)}"
+    return f"given up {ended_at}: {reason}"

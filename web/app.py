@@ -33,6 +33,7 @@ from web.pages import (
     sign_in,
     sign_up,
     slack,
+    snapshots,
     unsubscribe,
 )
 from web.site import Site
@@ -46,6 +47,7 @@ PAGES = (
     platforms,
     documents,
     changes,
+    snapshots,
     provisions,
     compare,
     search,

@@ -13,7 +13,12 @@ from sqlmodel import Session
 
 from config.settings import Settings
 from storage.database import open_session
+from web.kept import Kept
+from web.redlines import Redline
 from workers.context import Context
+
+# Two rewritten texts of 1 MB take half a second to draw; this many characters hold many redlines.
+_ROOM = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Site:
     engine: Engine
     templates: Environment
     context: Context
+    redlines: Kept[Redline] = field(default_factory=lambda: Kept(_ROOM, lambda drawn: drawn.size))
 
 
 def site_of(request: Request) -> Site:

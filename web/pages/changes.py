@@ -1,8 +1,5 @@
 """The page of one change: what it says, where it stands in the text, and the proof."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
@@ -12,13 +9,13 @@ from models.names import read_change_name
 from models.summary import ChangeSummary
 from storage.evidence import ChangeStory, find_change
 from storage.texts import both_texts
-from web.gating import Viewing
-from web.redlines import Layout, Passage, passages
+from web.gating import Viewing, Whoever
+from web.redlines import Layout, Redline, draw_redline
 from web.site import READ, Reading, TheSite, render
+from web.told import why_told
 
 router = APIRouter(prefix="/changes")
 
-_MOST = 500  # changed places on one page
 LAYOUTS = (
     (Layout.READING, "Reading"),
     (Layout.UNIFIED, "Unified"),
@@ -27,41 +24,49 @@ LAYOUTS = (
 
 
 @router.api_route("/{name}", methods=READ, response_class=HTMLResponse)
-def change_page(name: str, site: TheSite, session: Reading, view: Viewing) -> HTMLResponse:
-    story = _story(session, name)
-    summary = ChangeSummary.model_validate(story.summary)
-    return render(site, "change.html", story=story, change=story.row, summary=summary, view=view)
+def change_page(
+    name: str, site: TheSite, session: Reading, view: Viewing, reader: Whoever
+) -> HTMLResponse:
+    story = find_story(session, name)
+    return render(
+        site,
+        "change.html",
+        story=story,
+        change=story.row,
+        summary=ChangeSummary.model_validate(story.summary),
+        view=view,
+        why=why_told(session, reader, story.row.id) if reader else None,
+    )
 
 
 @router.api_route("/{name}/redline", methods=READ, response_class=HTMLResponse)
 def redline_page(
     name: str, site: TheSite, session: Reading, layout: Layout = Layout.READING
 ) -> HTMLResponse:
-    story = _story(session, name)
-    texts = both_texts(session, story.row.id)
-    drawn = list(passages(*(from_json(side.blocks) for side in (texts[0], texts[-1]))))
+    story = find_story(session, name)
+    sides = story.before.text_hash, story.after.text_hash
+    drawn = site.redlines.get((story.row.id, *sides), lambda: _draw(session, story))
     return render(
         site,
         "redline.html",
         change=story.row,
-        before=texts[0],
-        after=texts[-1],
-        groups=list(by_section(drawn[:_MOST])),
-        more=max(0, len(drawn) - _MOST),
+        before=story.before,
+        after=story.after,
+        drawn=drawn,
         layouts=LAYOUTS,
         chosen=layout,
     )
 
 
-def by_section(drawn: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:
-    """Gather neighbouring passages of one section."""
-    for section, group in groupby(drawn, key=lambda one: one.section):
-        yield section, list(group)
-
-
-def _story(session: Session, name: str) -> ChangeStory:
+def find_story(session: Session, name: str) -> ChangeStory:
+    """Find a change by its name, or answer that there is none."""
     change_id = read_change_name(name)
     story = find_change(session, change_id) if change_id else None
     if story is None:
         raise HTTPException(404)
     return story
+
+
+def _draw(session: Session, story: ChangeStory) -> Redline:
+    texts = both_texts(session, story.row.id)
+    return draw_redline(*(from_json(side.blocks) for side in (texts[0], texts[-1])))
