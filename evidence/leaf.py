@@ -6,7 +6,6 @@ Cells that are about a person are hashed behind a salt: without it the hash tell
 
 import hmac
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -14,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-Cells = Mapping[str, Any]
+from models.log import Logged, LoggedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,22 @@ class Entry:
     id: int
     at: datetime
     body: bytes
+
+
+def entry_of(kind: Logged, row: LoggedRow) -> Entry:
+    """Make a row's entry; a personal row without its subscriber's secret is a ValueError."""
+    if not kind.personal:
+        return Entry(kind.kind, row.id, row.at, hash_cells(cells_of(kind, row)))
+    if row.secret is None:
+        raise ValueError(f"{kind.kind} {row.id} has no secret")
+    salt = salt_of(row.secret, kind.kind, row.id)
+    return Entry(kind.kind, row.id, row.at, hash_cells(cells_of(kind, row), salt))
+
+
+def cells_of(kind: Logged, row: LoggedRow) -> bytes:
+    """Write the cells that a row's leaf commits to, long ones by their hash."""
+    short = {name: _hashed(row.cells[name]) for name in kind.hashed}
+    return write_cells({**row.cells, **short})
 
 
 def write_leaf(entry: Entry) -> bytes:
@@ -59,8 +74,25 @@ def salt_of(secret: bytes, kind: str, id: int) -> bytes:  # noqa: A002 - the lea
     return hmac.digest(secret, f"{kind}:{id}".encode(), "sha256")
 
 
+def read_leaf(leaf: bytes) -> Entry:
+    """Read what `write_leaf` wrote; a ValueError for anything else."""
+    try:
+        found = json.loads(leaf)
+        at, body = datetime.fromisoformat(found["at"]), bytes.fromhex(found["body"])
+        entry = Entry(found["kind"], found["id"], at, body)
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a leaf") from error
+    if write_leaf(entry) != leaf:
+        raise ValueError("a leaf is written in one way only")
+    return entry
+
+
 def write_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _hashed(value: Any) -> str:
+    return sha256(write_cells(value)).hexdigest()
 
 
 def _plain(value: object) -> str:

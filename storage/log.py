@@ -1,7 +1,6 @@
 """The evidence log's own rows: entries, pages, tiles, and how far each kind is logged."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import any_, func, literal
@@ -17,15 +16,6 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 HASH_BYTES = 32
 
 EntryCells = tuple[str, int, datetime, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row's leaf is: the entry's position and, where a page holds it, its place there."""
-
-    position: int
-    page_id: int | None = None
-    number: int = 0
 
 
 def lock_log(session: Session) -> bool:
@@ -79,9 +69,9 @@ def write_page(session: Session, kind: str, ids: Sequence[int], hashes: Sequence
     return page.id
 
 
-def find_place(session: Session, kind: str, row_id: int) -> int | None:
-    """Return the position of a row's own entry, or None where it has none."""
-    statement = select(LogEntry.position).where(LogEntry.kind == kind, LogEntry.ref == row_id)
+def find_entry(session: Session, kind: str, ref: int) -> LogEntry | None:
+    """Return the entry of a row, or of a page by the kind that pages have."""
+    statement = select(LogEntry).where(LogEntry.kind == kind, LogEntry.ref == ref)
     return session.exec(statement).first()
 
 
@@ -98,10 +88,6 @@ def find_page(session: Session, kind: str, row_id: int) -> LogPage | None:
         .limit(1)
     )
     return session.exec(statement).first()
-
-
-def entry_at(session: Session, position: int) -> LogEntry:
-    return session.exec(select(LogEntry).where(LogEntry.position == position)).one()
 
 
 def cut(hashes: bytes) -> list[bytes]:
