@@ -19,6 +19,7 @@ from models.tables.log import (
 )
 from models.tables.operating import OperatorAction, OperatorSession
 from models.tables.outbox import Attempt, Digest, Notification
+from models.tables.own import Baseline, Commitment, Touch
 from models.tables.people import Destination, Subscriber, Subscription
 from models.tables.telling import Change, Decision, Narration
 from models.tables.watching import Check, Document, Platform, Rereading, Snapshot, Version
@@ -31,11 +32,13 @@ __all__ = [
     "ApiKey",
     "Asking",
     "Attempt",
+    "Baseline",
     "Bounce",
     "Canary",
     "Change",
     "Check",
     "Clause",
+    "Commitment",
     "Correction",
     "Decision",
     "Destination",
@@ -61,5 +64,6 @@ __all__ = [
     "Snapshot",
     "Subscriber",
     "Subscription",
+    "Touch",
     "Version",
 ]

@@ -1,0 +1,61 @@
+"""Commitments of subscribers, and the changes that touch them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from models.tables import Commitment, Subscriber, Subscription, Touch
+
+
+def commitments_of(session: Session, subscriber_id: int) -> Sequence[Commitment]:
+    """List a subscriber's commitments, the oldest first."""
+    statement = select(Commitment).where(col(Commitment.subscriber_id) == subscriber_id)
+    return session.exec(statement.order_by(col(Commitment.id))).all()
+
+
+def add_commitment(session: Session, row: Commitment) -> bool:
+    """Keep a commitment; False where the subscriber has one of the same text."""
+    cells = row.model_dump(exclude={"id"})
+    statement = insert(Commitment).values(cells).on_conflict_do_nothing()
+    return session.execute(statement.returning(col(Commitment.id))).first() is not None
+
+
+def drop_commitment(session: Session, subscriber_id: int, commitment_id: int) -> bool:
+    """Forget a commitment of a subscriber; False where they have no such one."""
+    statement = (
+        delete(Commitment)
+        .where(col(Commitment.id) == commitment_id, col(Commitment.subscriber_id) == subscriber_id)
+        .returning(col(Commitment.id))
+    )
+    return session.execute(statement).first() is not None
+
+
+def commitments_about(
+    session: Session, platform_id: str, plans: Sequence[str]
+) -> Sequence[Commitment]:
+    """List the commitments of everyone who watches a platform on one of these plans."""
+    statement = (
+        select(Commitment)
+        .join(Subscriber, col(Subscriber.id) == col(Commitment.subscriber_id))
+        .join(Subscription, col(Subscription.subscriber_id) == col(Subscriber.id))
+        .where(col(Subscription.platform_id) == platform_id, col(Subscriber.plan).in_(plans))
+        .order_by(col(Commitment.id))
+    )
+    return session.exec(statement).all()
+
+
+def add_touches(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Record what a change touches; what is recorded already stays as it is."""
+    if rows:
+        session.execute(insert(Touch).on_conflict_do_nothing(), list(rows))
+
+
+def touches_of(session: Session, change_id: int, subscriber_id: int) -> Sequence[Touch]:
+    """List what a change touches of one subscriber's commitments, in their order."""
+    statement = select(Touch).where(
+        col(Touch.change_id) == change_id, col(Touch.subscriber_id) == subscriber_id
+    )
+    return session.exec(statement.order_by(col(Touch.id))).all()

@@ -1,0 +1,34 @@
+"""What trying wishes or rules over the past reads: the changes of a time, with what was rated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col
+
+from models.tables import Change
+from storage.pages import ChangeRow, changes
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A past change as the policy asks about it; `by` names the rules that rated it."""
+
+    row: ChangeRow
+    alerts: bool
+    provisions: frozenset[str]
+    by: str
+
+
+def changes_since(
+    session: Session, since: datetime, platforms: Sequence[str] | None = None
+) -> Sequence[Rated]:
+    """List the changes detected since then, oldest first, of some platforms or of all."""
+    statement = changes().add_columns(
+        col(Change.alerts), col(Change.summary)["provisions"], col(Change.rules_version)
+    )
+    statement = statement.where(col(Change.detected_at) >= since)
+    if platforms is not None:
+        statement = statement.where(col(Change.platform_id).in_(platforms))
+    rows = session.execute(statement.order_by(col(Change.detected_at), col(Change.id)))
+    return [Rated(ChangeRow(*row[:-3]), row[-3], frozenset(row[-2] or ()), row[-1]) for row in rows]
