@@ -1,6 +1,7 @@
 """One delivery: what differs between recipients, and what came of it."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -45,13 +46,20 @@ class Receipt:
     answer: str = ""
 
 
+def always() -> bool:
+    """Say that a message may leave at once."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """What differs from one recipient to the next; `uid` stays the same on every attempt.
 
     `sent_at` is the time of this attempt; after `send_before`, on the monotonic clock, it is no
-    longer ours to send. `unsubscribe_url` takes a one-click POST (RFC 8058). An
-    e-mail's bounces go to `return_path`, or else to its author.
+    longer ours to send. `may_end` waits for the try to be on record and says whether it stands;
+    a sender that hands a message over in pieces asks it before the last one. `unsubscribe_url`
+    takes a one-click POST (RFC 8058). An e-mail's bounces go to `return_path`, or else to its
+    author.
     """
 
     uid: UUID
@@ -59,6 +67,7 @@ class Envelope:
     sent_at: datetime
     attempt: int = 1
     send_before: float = math.inf
+    may_end: Callable[[], bool] = always
     name: str = ""
     unsubscribe_url: str = ""
     manage_url: str = ""

@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -76,15 +77,17 @@ class SmtpConnection:
         self._clock = Clock()
         self._wire: Wire | None = None
 
-    def send(self, sender: str, recipient: str, content: bytes, send_before: float) -> Receipt:
+    def send(
+        self, sender: str, recipient: str, content: bytes, may_end: Callable[[], bool]
+    ) -> Receipt:
         """Hand one message over. A connection lost after the last byte may have delivered it.
 
-        After `send_before` on the monotonic clock nothing of the message leaves.
+        Just before that byte `may_end` is asked; where it says no, the server keeps nothing.
         """
         self._clock.give(self._timeout)
         try:
             wire = self._announce(sender, recipient, len(content))
-            code, answer = _accept("message", *wire.deliver(content, send_before))
+            code, answer = _accept("message", *wire.deliver(content, may_end))
         except DeliveryError as error:
             self._recover(error)
             raise
@@ -94,6 +97,9 @@ class SmtpConnection:
         except _LOST as error:
             self._drop()
             raise _lost(error) from error
+        except BaseException:
+            self._drop()
+            raise
         return Receipt(str(code), clean_answer(answer))
 
     def close(self) -> None:

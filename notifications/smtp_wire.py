@@ -4,6 +4,7 @@ import io
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
@@ -19,7 +20,7 @@ class TooLateError(Exception):
 
 
 class NotOursError(Exception):
-    """The message may be another worker's by now; none of it was sent."""
+    """The message may be another worker's by now; its end was not sent."""
 
 
 @dataclass
@@ -49,6 +50,12 @@ class Wire(smtplib.SMTP):
             self.close()
             raise
 
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        sock: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # as SMTP_SSL does
+        # The dot that ends a message is sent by itself and must not wait for other bytes.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return sock
+
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None:
             assert self.sock is not None
@@ -77,17 +84,21 @@ class Wire(smtplib.SMTP):
             self.send(f"{second}\r\n")
         return [answer, self.getreply()]
 
-    def deliver(self, content: bytes, send_before: float) -> tuple[int, bytes]:
-        """Send CRLF text after DATA, unless it is too late by then; return the last answer."""
+    def deliver(self, content: bytes, may_end: Callable[[], bool]) -> tuple[int, bytes]:
+        """Send CRLF text after DATA, and its end if it may; return the last answer.
+
+        Without the end, a single dot, a server must forget the message (RFC 5321, section 3.8).
+        """
         code, answer = self.docmd("DATA")
         if code != 354:
             return code, answer
-        if monotonic() > send_before:
-            raise NotOursError
         stuffed = content.replace(b"\r\n.", b"\r\n..")
         start = b"." if content.startswith(b".") else b""
-        end = b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n"
+        end = b"" if content.endswith(b"\r\n") else b"\r\n"
         self.send(start + stuffed + end)
+        if not may_end():
+            raise NotOursError
+        self.send(b".\r\n")
         return self.getreply()
 
     def leave(self) -> None:
@@ -109,7 +120,7 @@ class TlsWire(Wire):
         super().__init__(host, port, name, clock)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        plain = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # as SMTP_SSL does
+        plain = super()._get_socket(host, port, timeout)
         plain.settimeout(self.clock.left())
         return self._tls.wrap_socket(plain, server_hostname=host)
 

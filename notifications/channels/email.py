@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
@@ -82,7 +83,11 @@ class EmailSender:
             )
         content = self._sign(address_mail(payload, self._author, settings.address, envelope))
         sender = envelope.return_path or self._author.address
-        return self._connection.send(sender, settings.address, content, envelope.send_before)
+
+        def may_end() -> bool:
+            return envelope.may_end() and monotonic() <= envelope.send_before
+
+        return self._connection.send(sender, settings.address, content, may_end)
 
     def close(self) -> None:
         if self._connection is not None:

@@ -53,7 +53,7 @@ class Composer:
         return self.rendered[key]
 
     def envelope(
-        self, row: Notification, attempt: int, now: datetime, send_before: float
+        self, row: Notification, now: datetime, send_before: float, may_end: Callable[[], bool]
     ) -> Envelope:
         """Return what is this recipient's and this try's own."""
         subscriber = self.letters.subscribers[row.subscriber_id]
@@ -61,9 +61,10 @@ class Composer:
             uid=row.uid,
             kind=row.kind,
             sent_at=now,
-            attempt=attempt,
+            attempt=row.attempts + 1,
             name=subscriber.name,
             send_before=send_before,
+            may_end=may_end,
             unsubscribe_url=self._leave(row, subscriber),
             manage_url=self.site.account("/wishes") if self.channel.private else "",
             return_path=self._return_path(row),

@@ -7,7 +7,7 @@ from time import monotonic
 from uuid import uuid4
 
 from notifications.channels import channel_named
-from storage.results import Results
+from storage.recording import Results
 from workers.context import Context
 from workers.steps.keep import kept_alive
 from workers.steps.shift import Shift

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from models.words import AttemptOutcome, NotificationState
@@ -10,7 +11,8 @@ from notifications.channels import DeliveryError, Receipt, Sender
 from notifications.policy import HoldForDigest, Skip
 from notifications.retry import in_time, next_attempt, next_rest
 from storage import results
-from storage.results import Begun, Place, Result
+from storage.recording import Writing
+from storage.results import Place, Result
 from workers.context import Context
 from workers.steps.tray import Parcel
 
@@ -19,6 +21,19 @@ _CRASHES_THAT_FAIL = 3
 
 Settled = tuple[Result, Place | None]
 """What a row came to, and how its destination stands, if that still exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Leave to send what `writing` begins, once that is on record: until `before`, when the lease
+    on it may be another's. On the monotonic clock."""
+
+    writing: Writing
+    before: float
+
+    def stands_for(self, notification_id: int) -> bool:
+        """Wait for the record; say whether this try may be made."""
+        return notification_id in self.writing.wait().begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +54,24 @@ class Tried:
         return AttemptOutcome.PERMANENT if self.error.permanent else AttemptOutcome.TRANSIENT
 
 
-def send(
-    parcel: Parcel, begun: Begun, sender: Sender[Any, Any], send_before: float, c: Context
-) -> Tried:
-    """Make one try; what breaks in our own code is logged whole and fails this row alone.
-
-    Nothing leaves after `send_before` on the monotonic clock, when the lease may be another's.
-    """
-    tried = _try(parcel, begun, sender, send_before, c)
+def send(parcel: Parcel, leave: Leave, sender: Sender[Any, Any], c: Context) -> Tried:
+    """Make one try; what breaks in our own code is logged whole and fails this row alone."""
+    tried = _try(parcel, leave, sender, c)
     _log_try(tried)
     return tried
 
 
-def _try(
-    parcel: Parcel, begun: Begun, sender: Sender[Any, Any], send_before: float, c: Context
-) -> Tried:
-    started = c.now()
+def _try(parcel: Parcel, leave: Leave, sender: Sender[Any, Any], c: Context) -> Tried:
+    started, number = c.now(), parcel.row.attempts + 1
     try:
-        receipt = _sent(parcel, begun, sender, send_before, started, c)
-        return Tried(parcel, begun.number, started, c.now(), receipt=receipt)
+        receipt = _sent(parcel, leave, sender, started, c)
+        return Tried(parcel, number, started, c.now(), receipt=receipt)
     except DeliveryError as error:
-        return Tried(parcel, begun.number, started, c.now(), error=error)
+        return Tried(parcel, number, started, c.now(), error=error)
     except Exception:
         _log.exception("delivery broke", extra={"notification": parcel.id})
         ours = DeliveryError("an error of ours", permanent=False)
-        return Tried(parcel, begun.number, started, c.now(), error=ours)
+        return Tried(parcel, number, started, c.now(), error=ours)
 
 
 def _log_try(tried: Tried) -> None:
@@ -86,18 +94,14 @@ def _log_try(tried: Tried) -> None:
 
 
 def _sent(
-    parcel: Parcel,
-    begun: Begun,
-    sender: Sender[Any, Any],
-    send_before: float,
-    now: datetime,
-    c: Context,
+    parcel: Parcel, leave: Leave, sender: Sender[Any, Any], now: datetime, c: Context
 ) -> Receipt:
-    if begun.crashes >= _CRASHES_THAT_FAIL:
+    row = parcel.row
+    if row.crashes + row.begun >= _CRASHES_THAT_FAIL:
         raise DeliveryError("killed its worker three times", permanent=True)
     composer = parcel.batch.composer
-    payload = composer.payload(parcel.row, parcel.others)
-    envelope = composer.envelope(parcel.row, begun.number, now, send_before)
+    payload = composer.payload(row, parcel.others)
+    envelope = composer.envelope(row, now, leave.before, partial(leave.stands_for, parcel.id))
     return sender.send(payload, parcel.settings(c), envelope)
 
 
@@ -173,7 +177,9 @@ def _pause_after(tried: Tried) -> datetime | None:
     return tried.ended + pause if pause else None
 
 
-def leave(parcel: Parcel, answer: Skip | HoldForDigest, now: datetime, *, free: bool) -> Settled:
+def leave_out(
+    parcel: Parcel, answer: Skip | HoldForDigest, now: datetime, *, free: bool
+) -> Settled:
     """Send nothing, for a named reason; a plan that is weekly by now keeps it for the digest."""
     reason = answer.reason.value if isinstance(answer, Skip) else "held_for_digest"
     result = Result(parcel.id, NotificationState.SKIPPED, reason=reason, ended_at=now)

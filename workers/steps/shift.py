@@ -14,15 +14,17 @@ from storage.database import transaction
 from storage.digests import hold_instead
 from storage.letters import read_letters
 from storage.outbox import claim_due, give_back, renew_notifications
-from storage.results import Begun, Entry, Results, record
+from storage.recording import Results
+from storage.results import Entry, record
 from workers.context import Context
 from workers.steps.ask_again import ask_again
 from workers.steps.compose import Composer
 from workers.steps.fold import fold
 from workers.steps.send import (
+    Leave,
     Settled,
     Tried,
-    leave,
+    leave_out,
     place_of,
     result_of,
     results_beside,
@@ -121,7 +123,10 @@ class Shift:
         return min(_YOUNG_AT_ONCE - recent, most - len(self._in_flight))
 
     def _begin(self, room: Callable[[], int]) -> None:
-        """Record what ended and begin what may go, in one commit; then send that."""
+        """Record what ended and begin what may go, in one commit, and send that.
+
+        One at a time, all but its end leaves while the commit is under way.
+        """
         ended, self._ended = self._ended, []
         told = [self._told(tried) for tried in ended]
         left, going = self._ask(self._tray.take(room()))
@@ -129,10 +134,10 @@ class Shift:
         settled = [*left, *(each for each in told if each), *beside]
         if settled or going:
             send_before = monotonic() + self.c.settings.lease
-            recorded = self.results.record(self._entry(settled, going))
-            self.settled += len(recorded.ended)
+            leave = Leave(self.results.start(self._entry(settled, going)), send_before)
             for parcel in going:
-                self._send(parcel, recorded.begun.get(parcel.id), send_before)
+                self._send(parcel, leave)
+            self.settled += len(leave.writing.wait().ended)
         self._give_back(self._returned)
 
     def _entry(self, settled: Sequence[Settled], going: Sequence[Parcel]) -> Entry:
@@ -152,7 +157,7 @@ class Shift:
             if answer is None:
                 going.append(parcel)
                 continue
-            settled = leave(parcel, answer, self.c.now(), free=self._tray.settle(parcel))
+            settled = leave_out(parcel, answer, self.c.now(), free=self._tray.settle(parcel))
             if isinstance(answer, HoldForDigest):
                 self._hold(parcel, settled)
             else:
@@ -201,19 +206,21 @@ class Shift:
                 switch_off(session, parcel.row, label, error.reason, tried.ended)
         self.settled += len(recorded.ended)
 
-    def _send(self, parcel: Parcel, begun: Begun | None, send_before: float) -> None:
+    def _send(self, parcel: Parcel, leave: Leave) -> None:
         """Send what was begun; what was not is another worker's by now."""
-        if begun is None:
-            self._tray.settle(parcel)
-            return
-        self._in_flight[parcel.id] = monotonic()
         if self.pool is None:
-            self._try(parcel, begun, send_before)
-        else:
-            self.pool.submit(self._try, parcel, begun, send_before)
+            tried = send(parcel, leave, self.sender, self.c)
+            if leave.stands_for(parcel.id):
+                self._ended.append(tried)
+                return
+        elif leave.stands_for(parcel.id):
+            self._in_flight[parcel.id] = monotonic()
+            self.pool.submit(self._try, parcel, leave)
+            return
+        self._tray.settle(parcel)
 
-    def _try(self, parcel: Parcel, begun: Begun, send_before: float) -> None:
-        self._done.put(send(parcel, begun, self.sender, send_before, self.c))
+    def _try(self, parcel: Parcel, leave: Leave) -> None:
+        self._done.put(send(parcel, leave, self.sender, self.c))
 
     def _gather(self) -> None:
         """Wait a moment for a send to end, and take all that have."""

@@ -23,13 +23,14 @@ class ScriptedMail:
     """A mail server that answers each command from its script, the last answer again and again.
 
     `script` maps a command ("connect", "MAIL", "end" for the final dot ...) to answers; "drop"
-    closes the connection without a word.
+    closes the connection without a word. `unfinished` are the lines of messages as they come.
     """
 
     def __init__(self):
         self.script = {}
         self.commands = []
         self.accepted = []
+        self.unfinished = []
         self.tls = None
         self.connections = 0
         self._asked = defaultdict(int)
@@ -61,7 +62,12 @@ class ScriptedMail:
                 return
 
     def _receive(self, stream):
-        lines = list(iter(stream.readline, b".\r\n"))
+        lines = []
+        while (line := stream.readline()) != b".\r\n":
+            if not line:
+                return False
+            self.unfinished.append(line)
+            lines.append(line)
         answer = self.answer("end")
         if answer == "drop" or answer.startswith("2"):
             self.accepted.append(b"".join(line.removeprefix(b".") for line in lines))

@@ -218,6 +218,31 @@ def test_too_late_nothing_of_the_message_leaves(mail, plain):
     assert not mail.accepted
 
 
+def until(condition):
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_the_server_has_all_but_the_dot_while_the_record_is_waited_for(mail, plain, stands):
+    def may_end():
+        until(lambda: mail.unfinished and mail.unfinished[-1].endswith(b"--\r\n"))
+        assert not mail.accepted
+        return stands
+
+    envelope = replace(ENVELOPE, may_end=may_end)
+    with EMAIL.open(plain) as sender:
+        if stands:
+            sender.send(ALERT, ADA, envelope)
+        else:
+            with pytest.raises(DeliveryError):
+                sender.send(ALERT, ADA, envelope)
+        sender.send(ALERT, ADA, ENVELOPE)
+    assert (len(mail.accepted), mail.connections) == ((2, 1) if stands else (1, 2))
+
+
 def test_a_server_that_pipelines_is_told_sender_and_recipient_at_once(mail, plain):
     mail.script["EHLO"] = ["250-scripted\r\n250 PIPELINING"]
     mail.script["RCPT"] = ["550 5.1.1 no such user", "250 fine"]
