@@ -1,9 +1,10 @@
 """Everything a step needs from outside, gathered once a process."""
 
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from os import geteuid, getpid
 from socket import gethostname
@@ -19,6 +20,7 @@ from fetching.session import Fetcher, HttpFetcher, open_fetcher
 from notifications.channel import Road
 from notifications.sealing import Keyring, read_keys
 from storage.blobs import Blobs, open_blobs
+from storage.clock import DatabaseClock
 from storage.database import open_engine
 from workers.road import open_road
 from workers.steps.site import Site
@@ -69,10 +71,19 @@ class Context:
 
 
 def open_context(settings: Settings) -> Context:
-    """Gather the edges that `settings` name; nothing is contacted until a step needs it."""
+    """Gather the edges that `settings` name; nothing is contacted until a step needs it.
+
+    Its clock is the database's, for leases are measured by it.
+    """
+    engine = open_engine(settings.database_url)
     return Context(
         settings=settings,
-        engine=open_engine(settings.database_url),
+        engine=engine,
         blobs=open_blobs(settings.blobs),
-        now=lambda: datetime.now(UTC),
+        now=DatabaseClock(engine, _ticks),
     )
+
+
+def _ticks() -> float:
+    """Count seconds that go on while this machine sleeps, where it can say so."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

@@ -69,7 +69,7 @@ def _await(stage: Stage, drill: Drill) -> str:
     try:
         stage.wait(lambda: _ended(stage) >= drill.messages, drill.within + 60)
     except TimeoutError:
-        return f"unfinished: {stage.states()}"
+        return f"unfinished: {stage.states()}, waiting: {stage.waiting()}"
     states = stage.states()
     failed = states.get("failed", 0)
     return f"ended as {states}" if failed > drill.failing or states.get("skipped") else ""

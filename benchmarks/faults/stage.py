@@ -28,6 +28,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 SECRET = "whsec_" + "A" * 32
 _STATES = "SELECT state, count(*) FROM notifications GROUP BY state"
+_WAITING = """SELECT n.attempts, extract(epoch FROM min(n.next_attempt_at) - now())::int,
+  extract(epoch FROM max(d.rests_until) - now())::int, max(n.leased_until) > now(),
+  a.status, left(a.answer, 80), count(*)
+FROM notifications n LEFT JOIN destinations d ON d.id = n.destination_id
+LEFT JOIN attempts a ON a.notification_id = n.id AND a.number = n.attempts
+WHERE n.state = 'pending' GROUP BY n.attempts, a.status, a.answer ORDER BY 7 DESC LIMIT 5"""
 
 
 @dataclass
@@ -71,6 +77,12 @@ class Stage:
         with suppress(OperationalError), self.engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(text(_STATES))}
         return {}
+
+    def waiting(self) -> str:
+        """Say what is pending: tries, seconds to the next, rest, lease, answer, how many."""
+        with suppress(OperationalError), self.engine.connect() as connection:
+            return "; ".join(str(tuple(row)) for row in connection.execute(text(_WAITING)))
+        return ""
 
     def count(self, statement: str) -> int:
         with self.engine.connect() as connection:
