@@ -44,6 +44,12 @@ def stands() -> ColumnElement[bool]:
     return col(Change.correction).is_distinct_from(literal(CorrectionKind.WITHDRAWN.value))
 
 
+def corrected_at() -> ColumnElement[datetime | None]:
+    """Return when something was said of a change last, for any query of changes."""
+    of_it = select(func.max(col(Correction.at))).where(col(Correction.change_id) == col(Change.id))
+    return of_it.correlate(Change).scalar_subquery()
+
+
 def corrections_of(
     session: Session, change_ids: Iterable[int]
 ) -> Mapping[int, Sequence[Correction]]:

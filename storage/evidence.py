@@ -1,5 +1,6 @@
 """What the page of one change reads: its summary, and the proof of both sides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.tables import Change, Document, Platform, Snapshot, Version
+from models.tables import Change, Correction, Document, Platform, Snapshot, Version
 from models.words import Cause
+from storage.corrections import corrections_of
 from storage.pages import ChangeRow, changes
 
 
@@ -28,19 +30,20 @@ class Side:
 
 @dataclass(frozen=True)
 class ChangeStory:
-    """A change with its summary as stored, and where its proof stands."""
+    """A change with its summary as stored, what we said of it since, and where its proof stands."""
 
     row: ChangeRow
     cause: Cause
     confirmed_at: datetime
     rules_version: str
     summary: dict[str, Any]
+    corrections: Sequence[Correction]
     before: Side
     after: Side
 
 
 def find_change(session: Session, change_id: int) -> ChangeStory | None:
-    """Return a change with both of its sides, in two queries."""
+    """Return a change with both of its sides, in two queries, or three where it was corrected."""
     statement = changes().add_columns(Change).where(col(Change.id) == change_id)
     found = session.execute(statement).first()
     if found is None:
@@ -53,6 +56,7 @@ def find_change(session: Session, change_id: int) -> ChangeStory | None:
         row.confirmed_at,
         row.rules_version,
         row.summary,
+        corrections_of(session, [change_id] if row.correction else []).get(change_id, ()),
         sides[row.before_version_id],
         sides[row.after_version_id],
     )

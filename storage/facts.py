@@ -7,6 +7,7 @@ from sqlalchemy import distinct, func, select
 from sqlmodel import Session, col
 
 from models.tables import Change, Clause, Document
+from storage.corrections import stands
 from storage.pages import OF_SUBSTANCE
 
 
@@ -18,6 +19,7 @@ def changes_by_document(session: Session, platform: str, since: datetime) -> Map
             col(Change.platform_id) == platform,
             col(Change.detected_at) >= since,
             col(Change.significance).in_(OF_SUBSTANCE),
+            stands(),
         )
         .group_by(col(Change.document_id))
     )

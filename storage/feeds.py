@@ -9,17 +9,22 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col
 
 from models.tables import Change
+from storage.corrections import corrected_at, stands
 from storage.listing import Wanted, narrowed
 from storage.pages import ChangeRow, changes
 
 
 @dataclass(frozen=True)
 class FeedRow:
-    """One change with its record as stored; `confirmed_at` is when it came on record."""
+    """One change with its record as stored; `confirmed_at` is when it came on record.
+
+    `corrected_at` is when something was said of it last.
+    """
 
     line: ChangeRow
     confirmed_at: datetime
     summary: dict[str, Any]
+    corrected_at: datetime | None
 
 
 def changes_told(session: Session, wanted: Wanted, limit: int) -> Sequence[FeedRow]:
@@ -28,10 +33,13 @@ def changes_told(session: Session, wanted: Wanted, limit: int) -> Sequence[FeedR
 
 
 def changes_dated(session: Session, wanted: Wanted, since: date, limit: int) -> Sequence[FeedRow]:
-    """List those that state a day or month, to take effect or to act by, not before `since`."""
+    """List those that state a day or month, to take effect or to act by, not before `since`.
+
+    What was withdrawn states none.
+    """
     least = since.isoformat()[: len("2026-05")]  # of a month that is all that may be stated
     dated = (day >= least for day in (effective_day(), deadline_day()))
-    return _rows(session, limit, or_(*dated), *narrowed(wanted))
+    return _rows(session, limit, or_(*dated), stands(), *narrowed(wanted))
 
 
 def effective_day() -> Any:
@@ -46,9 +54,9 @@ def deadline_day() -> Any:
 def _rows(session: Session, limit: int, *said: ColumnElement[bool]) -> Sequence[FeedRow]:
     newest = (
         changes()
-        .add_columns(col(Change.confirmed_at), col(Change.summary))
+        .add_columns(col(Change.confirmed_at), col(Change.summary), corrected_at())
         .where(col(Change.alerts), *said)
         .order_by(col(Change.id).desc())
     )
     rows = session.execute(newest.limit(limit))
-    return [FeedRow(ChangeRow(*row[:-2]), *row[-2:]) for row in rows]
+    return [FeedRow(ChangeRow(*row[:-3]), *row[-3:]) for row in rows]

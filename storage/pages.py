@@ -14,7 +14,8 @@ from sqlmodel import Session, col
 
 from models.names import change_name
 from models.tables import Change, Document, Platform
-from models.words import Cause, Direction, Severity, Significance
+from models.words import Cause, CorrectionKind, Direction, Severity, Significance
+from storage.corrections import stands
 
 OF_SUBSTANCE = (Significance.MINOR, Significance.MODERATE, Significance.MAJOR)
 
@@ -70,6 +71,7 @@ class ChangeRow:
     quiet_reason: str | None
     cause: Cause
     headline: str
+    correction: CorrectionKind | None
 
     @property
     def public_id(self) -> str:
@@ -148,6 +150,7 @@ def changes() -> Select[*tuple[Any, ...]]:
             col(Change.quiet_reason),
             col(Change.cause),
             col(Change.summary)["headline"].as_string(),
+            col(Change.correction),
         )
         .join(Document, col(Document.id) == col(Change.document_id))
         .join(Platform, col(Platform.id) == col(Change.platform_id))
@@ -190,6 +193,6 @@ def documents() -> Select[*tuple[Any, ...]]:
 
 def _last_changed(*of_it: ColumnElement[bool]) -> Any:
     statement = select(func.max(col(Change.detected_at))).where(
-        *of_it, col(Change.significance).in_(OF_SUBSTANCE)
+        *of_it, col(Change.significance).in_(OF_SUBSTANCE), stands()
     )
     return statement.scalar_subquery()

@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from models.summary import ChangeSummary, Point
 from notifications.safe_text import clean, one_line
-from notifications.wording import SIGNIFICANCE
+from notifications.wording import CORRECTION, SIGNIFICANCE
 from storage.feeds import FeedRow
 
 _STRONGEST = 3  # places of a change told in its entry
@@ -87,12 +87,13 @@ def write_body(entry: Entry, templates: Environment) -> str:
 def _entry(row: FeedRow, public_url: str) -> Entry:
     summary = ChangeSummary.model_validate(row.summary)
     line = row.line
+    marked = f"{CORRECTION[line.correction]}: " if line.correction else ""
     return Entry(
         uid=uid_of(row),
         url=f"{public_url}/changes/{line.public_id}",
-        title=one_line(f"{line.platform_name}, {line.terms_type}: {line.headline}"),
+        title=one_line(f"{marked}{line.platform_name}, {line.terms_type}: {line.headline}"),
         published=row.confirmed_at,
-        updated=row.confirmed_at,
+        updated=row.corrected_at or row.confirmed_at,
         significance=SIGNIFICANCE[line.significance],
         row=row,
         summary=summary,

@@ -9,6 +9,7 @@ from models.names import change_name, read_change_name
 from models.taxonomy import taxonomy
 from models.words import Significance
 from notifications.entries import record_of
+from storage.corrections import corrections_of
 from storage.evidence import find_change, find_told
 from storage.listing import Wanted, list_changes
 from storage.pages import ChangeRow
@@ -85,7 +86,8 @@ def change(
     found = find_told(session, _id(name))
     if found is None:
         raise Refusal(404, "There is no such change.")
-    record = record_of(told_of(*found, c.site), view.plan)
+    corrections = corrections_of(session, [_id(name)]).get(_id(name), ())
+    record = record_of(told_of(*found, c.site, corrections), view.plan)
     left_out = view.left_out(*_DETAILS)
     return shapes.ChangeDetail.model_validate({**dict(record), "not_included": left_out})
 

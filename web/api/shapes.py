@@ -5,7 +5,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.words import BlockKind, Cause, Direction, EventKind, Severity, Significance
+from models.words import (
+    BlockKind,
+    Cause,
+    CorrectionKind,
+    Direction,
+    EventKind,
+    Severity,
+    Significance,
+)
 from notifications.events import ChangeRecord
 
 NOT_INCLUDED = Field(default="", description="What the caller's plan leaves out, in one line.")
@@ -120,6 +128,9 @@ class ChangeLine(Shape):
     severity: Severity | None
     direction: Direction | None
     quiet_reason: str | None
+    correction: CorrectionKind | None = Field(
+        description="What we said of it since: withdrawn or corrected; the change itself says how."
+    )
 
 
 class ChangeDetail(ChangeRecord):
