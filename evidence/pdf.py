@@ -1,0 +1,178 @@
+"""The report as a PDF: the same bytes for the same report, in fonts that lie beside this file."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fpdf import FPDF, FontFace
+from fpdf.enums import TableBordersLayout, TableCellFillMode, XPos, YPos
+from fpdf.fonts import TTFFont
+
+from evidence.dossier import Run
+from evidence.pages import is_code
+from evidence.parts import Facts, Place, Report, Rows, Section, Words
+
+_FONTS = Path(__file__).parent / "fonts"
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # a PDF says when it was made: always the same
+_MISSING = "\N{WHITE SQUARE}"
+_INK, _SOFT, _LINE, _ACCENT = (29, 35, 33), (91, 101, 98), (226, 224, 218), (11, 106, 99)
+_COLOURS = {"gone": (156, 47, 32), "come": (19, 92, 55)}
+_STYLES = {"gone": "S", "come": "U"}
+_LACKING = (
+    "Some characters are not in the fonts of this file and show as squares; report.html has all "
+    "of them."
+)
+Clean = Callable[[str], str]
+
+
+def draw_pdf(report: Report, clean: Clean) -> bytes:
+    """Draw a report; `clean` makes text from strangers harmless."""
+    sheet = _Sheet(report, clean)
+    sheet.add_page()
+    sheet.open()
+    for section in report.sections:
+        sheet.draw(section)
+    sheet.close_text()
+    return bytes(sheet.output())
+
+
+class _Sheet(FPDF):
+    """A4 pages with the record's name above and the number of the page below."""
+
+    def __init__(self, report: Report, clean: Clean) -> None:
+        super().__init__(format="A4")
+        self._report, self._clean, self._lacks = report, clean, False
+        self.set_creation_date(_NO_TIME)
+        self.set_title(f"{report.number}: {report.title}")
+        self.set_margins(22, 20)
+        self.c_margin = 0
+        self.set_auto_page_break(auto=True, margin=22)
+        self.add_font("text", "", _FONTS / "DejaVuSans.ttf")
+        self.add_font("text", "B", _FONTS / "DejaVuSans-Bold.ttf")
+        self.set_text_shaping(use_shaping_engine=True)
+        font = self.fonts["text"]
+        self._known = font.cmap if isinstance(font, TTFFont) else {}
+
+    def header(self) -> None:
+        self._write_edge(10, "Clausewatch evidence report", self._report.number)
+
+    def footer(self) -> None:
+        self._write_edge(-14, "Check it with verify.py", f"Page {self.page_no()} of {{nb}}")
+
+    def open(self) -> None:
+        self.set_draw_color(*_ACCENT)
+        self.set_line_width(0.8)
+        self.line(self.l_margin, self.get_y(), self.l_margin + 24, self.get_y())
+        self.set_line_width(0.2)
+        self.ln(4)
+        self._write(self._report.title, 17, "B")
+        self._write(self._report.lead, 10.5, colour=_SOFT)
+
+    def draw(self, section: Section) -> None:
+        if self.will_page_break(34):
+            self.add_page()
+        self.ln(5)
+        self._write(section.title, 12, "B", colour=_ACCENT)
+        for part in section.parts:
+            match part:
+                case Words():
+                    self._write(part.text, 9, colour=_SOFT if part.quiet else _INK)
+                case Facts():
+                    self._draw_facts(part)
+                case Rows():
+                    self._draw_rows(part)
+                case Place():
+                    self._draw_place(part)
+
+    def close_text(self) -> None:
+        if self._lacks:
+            self.ln(4)
+            self._write(_LACKING, 8, colour=_SOFT)
+
+    def _draw_facts(self, part: Facts) -> None:
+        names = FontFace(color=_SOFT)
+        with self._table((32, 68)) as table:
+            for name, value in part.rows:
+                row = table.row()
+                row.cell(self._shown(name), style=names)
+                row.cell(self._shown(value), style=self._face(value))
+
+    def _draw_rows(self, part: Rows) -> None:
+        with self._table(part.widths, heads=True) as table:
+            for cells in (part.heads, *part.rows):
+                row = table.row()
+                for cell in cells:
+                    row.cell(self._shown(cell))
+
+    @contextmanager
+    def _table(self, widths: Sequence[int], *, heads: bool = False) -> Iterator[Any]:
+        self.set_draw_color(*_LINE)
+        self._font(8.5)
+        with self.table(
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            cell_fill_mode=TableCellFillMode.NONE,
+            col_widths=tuple(widths),
+            first_row_as_headings=heads,
+            headings_style=FontFace(color=_SOFT, emphasis=""),
+            line_height=4.6,
+            padding=(1, 2, 1, 0),
+            text_align="LEFT",
+        ) as table:
+            yield table
+        self.ln(3)
+
+    def _draw_place(self, part: Place) -> None:
+        if self.will_page_break(26):
+            self.add_page()
+        self.ln(1.5)
+        self._write(part.title, 9.5, "B")
+        self._write(part.sentence, 9)
+        for name, runs in (("Before", part.before), ("After", part.after)):
+            if runs:
+                self._draw_quote(name, runs)
+
+    def _draw_quote(self, name: str, runs: Sequence[Run]) -> None:
+        self._write(name, 7.5, colour=_SOFT)
+        self.set_left_margin(self.l_margin + 5)
+        self.set_x(self.l_margin)
+        for run in runs:
+            self._font(9, _STYLES.get(run.mark, ""), _COLOURS.get(run.mark, _INK))
+            self.write(4.8, "… " if run.mark == "gap" else self._shown(run.text))
+        self.set_left_margin(self.l_margin - 5)
+        self.ln(6.5)
+
+    def _write(
+        self, text: str, size: float, style: str = "", colour: tuple[int, int, int] = _INK
+    ) -> None:
+        self._font(size, style, colour)
+        self.multi_cell(
+            0, size * 0.5, self._shown(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
+        )
+        self.ln(1.2)
+
+    def _write_edge(self, y: float, left: str, right: str) -> None:
+        self.set_y(y)
+        self._font(7.5, colour=_SOFT)
+        self.cell(0, 4, left)
+        self.set_x(self.l_margin)
+        self.cell(0, 4, right, align="R")
+        self.set_y(self.t_margin)
+
+    def _font(self, size: float, style: str = "", colour: tuple[int, int, int] = _INK) -> None:
+        self.set_font("text", style, size)
+        self.set_text_color(*colour)
+
+    def _face(self, value: str) -> FontFace | None:
+        """Set what is ASCII and long in a fixed width, which needs no font of ours."""
+        code = is_code(value) and value.isascii()
+        return FontFace(family="Courier", size_pt=8) if code else None
+
+    def _shown(self, text: str) -> str:
+        shown = "".join(
+            each if each == "\n" or ord(each) in self._known else _MISSING
+            for each in self._clean(text)
+        )
+        self._lacks = self._lacks or _MISSING in shown
+        return shown

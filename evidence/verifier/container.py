@@ -1,0 +1,56 @@
+"""What the export consists of: its files, the zip around them, and the list of their hashes."""
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+
+Files = dict[str, bytes]
+
+
+class FaultError(Exception):
+    """What is wrong, in a sentence."""
+
+
+def need(right: object, fault: str) -> None:
+    if not right:
+        raise FaultError(fault)
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_files(place: Path) -> Files:
+    if place.is_dir():
+        found = sorted(path for path in place.rglob("*") if path.is_file())
+        return {path.relative_to(place).as_posix(): path.read_bytes() for path in found}
+    with zipfile.ZipFile(place) as archive:
+        files = {info.filename: archive.read(info) for info in archive.infolist()}
+    need(write_again(files) == place.read_bytes(), "the zip is not as it was written")
+    return files
+
+
+def write_again(files: Files) -> bytes:
+    """Write a zip as the exporter does: it has no freedom, so every byte of it can be checked."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            archive.writestr(info, content)
+    return target.getvalue()
+
+
+def check_manifest(files: Files) -> str:
+    manifest = json.loads(files["manifest.json"])
+    again = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    need(again.encode() == files["manifest.json"], "the manifest is not as it was written")
+    listed = {name: (digest, size) for name, digest, size in manifest["files"]}
+    need(manifest["format"] == 1 and set(manifest) == {"files", "format"}, "a strange manifest")
+    there = set(files) - {"manifest.json"}
+    need(set(listed) == there, f"listed or there, not both: {sorted(set(listed) ^ there)[:5]}")
+    for name, (digest, size) in listed.items():
+        need((sha256(files[name]), len(files[name])) == (digest, size), f"{name} was altered")
+    return f"{len(listed)} files"
