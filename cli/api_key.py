@@ -56,8 +56,7 @@ def _make(session: Session, subscriber_id: int, scopes: list[ApiScope], name: st
 
 
 def _revoke(session: Session, subscriber_id: int, handle: str) -> None:
-    theirs = {row.handle for row in keys_of(session, subscriber_id)}
-    if handle not in theirs or not revoke_key(session, handle, datetime.now(UTC)):
+    if not revoke_key(session, subscriber_id, handle, datetime.now(UTC)):
         raise CommandError(f"There is no key {handle} of theirs that works.")
     typer.echo("Revoked.")
 

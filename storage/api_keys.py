@@ -42,11 +42,15 @@ def count_use(session: Session, key_id: int, minute: datetime) -> int:
     return int(session.execute(statement).scalar_one())
 
 
-def revoke_key(session: Session, handle: str, now: datetime) -> bool:
-    """Make a key worthless; False when there is none that works."""
+def revoke_key(session: Session, subscriber_id: int, handle: str, now: datetime) -> bool:
+    """Make a subscriber's key worthless; False when they have none of that name that works."""
     statement = (
         update(ApiKey)
-        .where(col(ApiKey.handle) == handle, col(ApiKey.revoked_at).is_(None))
+        .where(
+            col(ApiKey.handle) == handle,
+            col(ApiKey.subscriber_id) == subscriber_id,
+            col(ApiKey.revoked_at).is_(None),
+        )
         .values(revoked_at=now)
         .returning(col(ApiKey.id))
     )

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from models.plans import Plan
 from models.tables import Subscriber
+from web import bound_for
 from web.site import Acting, Reading, Site, TheSite, render
 from workers.steps.asking import plan_of
 from workers.steps.sign_in import SESSION_LASTS, reader_of
@@ -73,7 +74,9 @@ def signed_in(request: Request, site: TheSite, session: Reading, c: Acting) -> R
     cookie = cookie_of(request, site)
     subscriber = reader_of(session, cookie, c)
     if subscriber is None:
-        raise HTTPException(303, headers={"Location": "/sign-in", "Cache-Control": "no-store"})
+        noted = bound_for.remember(request, secure=is_secure(site))
+        to = {"Location": "/sign-in", "Cache-Control": "no-store"}
+        raise HTTPException(303, headers=to | noted)
     return Reader(subscriber, _token(site, cookie))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from models.names import change_name
 from notifications import plain_words, quotes, safe_text
 from notifications import wording as messages
 from web import wording
@@ -13,6 +14,7 @@ from web.static_files import static_addresses
 _TEMPLATES = Path(__file__).parent / "templates"
 
 _FILTERS = (
+    change_name,
     messages.counted,
     messages.day,
     messages.duration,

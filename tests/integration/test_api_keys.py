@@ -48,7 +48,10 @@ def test_the_handle_alone_opens_nothing(session, key):
 
 
 def test_a_revoked_key_opens_nothing(session, key):
-    assert revoke_key(session, key.split("_")[1], NOW)
+    whose = caller_of(session, key).id
+    handle = key.split("_")[1]
+    assert not revoke_key(session, whose + 1, handle, NOW)
+    assert revoke_key(session, whose, handle, NOW)
     assert caller_of(session, key) is None
 
 

@@ -14,6 +14,7 @@ from storage.acknowledgements import Alert, alerts_of, find_alert
 from storage.people import destinations_of
 from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
+from web.told import why_told
 from workers.steps.acknowledge import MOST_NOTE, MOST_OWNER, Stand, acknowledge, stated_deadline
 from workers.steps.wishes import WishError, escalate_to
 
@@ -74,6 +75,7 @@ def show_one(
         reader,
         said=_SAID.get(said, ""),
         alert=alert,
+        why=why_told(session, reader.subscriber, alert.change.id or 0),
         ours=ours,
         deadline=deadline,
         due_on=ours.due_on if ours else deadline,

@@ -12,7 +12,6 @@ from sqlmodel import Session
 from models.tables import Destination
 from notifications.channels import channel_named, channels
 from notifications.channels.webhook import make_secret
-from notifications.links import Grant, Purpose, make_token
 from notifications.policy import may_use_channel
 from storage.database import transaction
 from storage.messages import attempts_at, find_message, messages_of, owe_again
@@ -217,8 +216,7 @@ def _list(
     problem: str = "",
 ) -> HTMLResponse:
     rows = destinations_of(session, [reader.id])
-    grant = Grant(reader.id, generation=reader.subscriber.link_generation)
-    install = make_token(site.secret, Purpose.MANAGE, grant, c.now())
+    install = c.site.add_to_slack(reader.id, c.now(), reader.subscriber.link_generation)
     return own_page(
         site,
         "own_channels.html",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from notifications.links import SIGN_IN_LASTS, Grant, Purpose
+from web import bound_for
 from web.grants import granted
 from web.signed_in import (
     Here,
@@ -57,8 +58,9 @@ def enter(grant: Granted, _here: Here, request: Request, site: TheSite, c: Actin
     cookie = secrets.token_urlsafe(32)
     if not sign_in(grant, cookie, cookie_of(request, site), c):
         return _page(site, 410, link="used")
-    answer = back_to("/account")
+    answer = back_to(bound_for.place(request))
     set_cookie(answer, site, cookie)
+    bound_for.forget(answer)
     return answer
 
 

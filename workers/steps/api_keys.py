@@ -13,9 +13,13 @@ from sqlmodel import Session
 from models.plans import Plan
 from models.tables import ApiKey, Subscriber
 from models.words import ApiScope
-from storage.api_keys import add_key, find_key
+from storage.api_keys import add_key, find_key, keys_of, revoke_key
+from storage.database import transaction
+from storage.people import lock_subscriber
+from workers.context import Context
 from workers.steps.asking import plan_of
 
+MOST_KEYS = 20
 _FORM = re.compile(r"cwk_([0-9a-f]{12})_[0-9a-f]{64}")
 
 
@@ -60,6 +64,24 @@ def make_key(
     )
     add_key(session, row)
     return key
+
+
+def open_key(
+    subscriber_id: int, scopes: Iterable[ApiScope], name: str, chance: bytes, c: Context
+) -> str | None:
+    """Make a key for somebody who has fewer than the most that work, or None."""
+    with transaction(c.engine) as session:
+        lock_subscriber(session, subscriber_id)
+        working = [row for row in keys_of(session, subscriber_id) if row.revoked_at is None]
+        if len(working) >= MOST_KEYS:
+            return None
+        return make_key(session, subscriber_id, scopes, chance, c.now(), name)
+
+
+def revoke_own_key(subscriber_id: int, handle: str, c: Context) -> bool:
+    """Make one of somebody's keys worthless at once; False when they have no such key."""
+    with transaction(c.engine) as session:
+        return revoke_key(session, subscriber_id, handle, c.now())
 
 
 def caller_of(session: Session, key: str) -> Caller | None:

@@ -212,6 +212,20 @@ def test_a_platform_that_is_not_watched_cannot_be_chosen(web, ada, records, now)
     assert act(web, "/platforms", platform="gone").status_code == 404
 
 
+def test_who_has_alerts_may_wish_for_digests_and_free_is_not_asked(web, signed_in, records):
+    ada = signed_in("ada", "watcher")
+    when = {"weekday": 0, "hour": 9, "zone": "UTC"}
+    act(web, "/wishes/when", **when, weekly="true")
+    assert 'id="weekly" name="weekly" type="checkbox" value="true" checked' in (
+        web.get("/account/wishes").text
+    )
+    act(web, "/wishes/when", **when)
+    records.session.expire_all()
+    assert records.session.get_one(Subscriber, ada.id).weekly is False
+    signed_in("ben")
+    assert 'name="weekly"' not in web.get("/account/wishes").text
+
+
 def test_wishes_are_kept(web, ada, records, now):
     enter(web, records, ada, now)
     when = {"weekday": 4, "hour": 7, "zone": "Europe/Paris", "quiet_from": 22, "quiet_until": 6}
@@ -265,3 +279,16 @@ def test_the_mail_that_is_owed_carries_the_link_that_opens_the_account(
     assert "once, within 15 minutes" in " ".join(message.lead)
     link = message.links[0].address.removeprefix(settings.public_url)
     assert web.post(link).headers["location"] == "/account"
+
+
+def test_whoever_came_for_an_alert_is_led_there_once_signed_in(web, ada, records, now):
+    sent = web.get("/account/alerts/CW-C-000001")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/sign-in")
+    assert enter(web, records, ada, now).headers["location"] == "/account/alerts/CW-C-000001"
+    assert enter(web, records, ada, now).headers["location"] == "/account"
+
+
+@pytest.mark.parametrize("place", ["//evil.example", "/account/../x", "https://evil.example", "/x"])
+def test_nobody_is_led_out_of_their_account(web, ada, records, now, place):
+    web.cookies.set("bound_for", place, path="/sign-in")
+    assert enter(web, records, ada, now).headers["location"] == "/account"

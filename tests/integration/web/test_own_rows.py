@@ -134,7 +134,7 @@ def test_what_was_tried_is_shown_and_sent_again(web, ada, records, now):
     records.add(Attempt(notification_id=message.id, number=1, **cells))
     records.session.commit()
     page = web.get(f"/account/channels/{mail.id}").text
-    assert "permanent (550), 12 ms" in page
+    assert "refused for good (550), 12 ms" in page
     act(web, f"/channels/{mail.id}/messages/{message.id}")
     assert rows(records, Notification)[-1].state is NotificationState.PENDING
 
