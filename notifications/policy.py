@@ -61,7 +61,7 @@ class Event:
     """What is asked about: a change on a platform. The same value serves every subscriber.
 
     `provisions` are those that its text touches; none means that none is known. `withdrawn` says
-    that an operator took it back.
+    that an operator took it back, `touches_own` that it touches a commitment of who is asked about.
     """
 
     platform_id: str
@@ -70,6 +70,7 @@ class Event:
     detected_at: datetime
     provisions: frozenset[str] = frozenset()
     withdrawn: bool = False
+    touches_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,8 @@ def _of_the_watch(question: Question) -> SkipReason | None:
 def _of_the_listener(question: Question) -> SkipReason | None:
     if question.listener.paused:
         return SkipReason.PAUSED
+    if question.event.touches_own and includes(question.plan, FOLLOWING):
+        return None
     if question.event.significance.rank < question.listener.floor.rank:
         return SkipReason.BELOW_FLOOR
     return SkipReason.OTHER_PROVISIONS if _is_elsewhere(question) else None

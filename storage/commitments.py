@@ -1,6 +1,6 @@
 """Commitments of subscribers, and the changes that touch them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete
@@ -53,9 +53,28 @@ def add_touches(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.execute(insert(Touch).on_conflict_do_nothing(), list(rows))
 
 
-def touches_of(session: Session, change_id: int, subscriber_id: int) -> Sequence[Touch]:
-    """List what a change touches of one subscriber's commitments, in their order."""
+def touches_of(
+    session: Session, change_ids: Collection[int], subscriber_ids: Collection[int]
+) -> Mapping[tuple[Any, int], Sequence[Touch]]:
+    """List what changes touch of subscribers' commitments, by change and subscriber."""
+    if not change_ids:
+        return {}
     statement = select(Touch).where(
-        col(Touch.change_id) == change_id, col(Touch.subscriber_id) == subscriber_id
+        col(Touch.change_id).in_(change_ids), col(Touch.subscriber_id).in_(subscriber_ids)
     )
-    return session.exec(statement.order_by(col(Touch.id))).all()
+    groups: dict[tuple[Any, int], list[Touch]] = {}
+    for row in session.exec(statement.order_by(col(Touch.id))):
+        groups.setdefault((row.change_id, row.subscriber_id), []).append(row)
+    return groups
+
+
+def touched_by(session: Session, change_id: int) -> frozenset[int]:
+    """Name the subscribers whose commitments a change touches."""
+    statement = select(Touch.subscriber_id).where(col(Touch.change_id) == change_id)
+    return frozenset(session.exec(statement.distinct()))
+
+
+def changes_touching(session: Session, subscriber_id: int) -> frozenset[int]:
+    """Name the changes that touch a subscriber's commitments."""
+    statement = select(Touch.change_id).where(col(Touch.subscriber_id) == subscriber_id)
+    return frozenset(session.exec(statement.distinct()))

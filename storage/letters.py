@@ -1,7 +1,7 @@
 """Everything that a batch of notifications is about, read in a fixed number of queries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
@@ -17,7 +17,9 @@ from models.tables import (
     Platform,
     Subscriber,
     Subscription,
+    Touch,
 )
+from storage.commitments import touches_of
 from storage.corrections import corrections_of, stands
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -27,8 +29,8 @@ Row = TypeVar("Row", bound=SQLModel)
 class Letters:
     """The rows behind a batch, by id.
 
-    `subscriptions` are by subscriber, `digest_changes` by digest and `corrections` by change, all
-    oldest first. A digest tells of no change that was withdrawn.
+    `subscriptions` are by subscriber, `digest_changes` by digest, `corrections` by change and
+    `touches` by change and subscriber, all oldest first. A digest tells of no withdrawn change.
     """
 
     subscribers: Mapping[Any, Subscriber]
@@ -40,6 +42,7 @@ class Letters:
     digest_changes: Mapping[Any, Sequence[Change]]
     documents: Mapping[Any, Document]
     platforms: Mapping[Any, Platform]
+    touches: Mapping[tuple[Any, int], Sequence[Touch]] = field(default_factory=dict)
 
 
 def read_letters(session: Session, batch: Sequence[Notification]) -> Letters:
@@ -60,6 +63,7 @@ def read_letters(session: Session, batch: Sequence[Notification]) -> Letters:
         digest_changes=digest_changes,
         documents=documents,
         platforms=_by_id(session, Platform, {row.platform_id for row in documents.values()}),
+        touches=touches_of(session, {row.id or 0 for row in told}, people),
     )
 
 

@@ -4,9 +4,11 @@ import pytest
 from sqlmodel import select
 
 from models.summary import ProvisionChange, Quote
-from models.tables import Touch
+from models.tables import Decision, Notification, Touch
+from models.words import DecisionKind, Significance, SkipReason
 from storage.commitments import commitments_of, drop_commitment
 from storage.database import open_session, transaction
+from storage.letters import read_letters
 from tests.factories import (
     make_change,
     make_context,
@@ -15,6 +17,7 @@ from tests.factories import (
     make_summary,
     watch,
 )
+from workers.steps.ask_again import ask_again
 from workers.steps.commitments import (
     CommitmentError,
     Wanted,
@@ -23,6 +26,8 @@ from workers.steps.commitments import (
     read_csv,
     write_csv,
 )
+from workers.steps.fan_out import fan_out
+from workers.steps.wishes import choose_floor, follow_provisions
 
 SAYS = "We train models on what you enter."
 TRAINS = ProvisionChange(
@@ -51,10 +56,14 @@ def texts(c, subscriber):
         return [row.text for row in commitments_of(session, subscriber.id)]
 
 
-def touched_by_training(c):
+def training(c, **cells):
     update = {"provisions": ("ai_training",), "by_provision": (TRAINS,)}
     summary = make_summary().model_copy(update=update)
-    change = make_change(c.engine, summary=summary.model_dump(mode="json"))
+    return make_change(c.engine, summary=summary.model_dump(mode="json"), **cells)
+
+
+def touched_by_training(c):
+    change = training(c)
     with transaction(c.engine) as session:
         find_touches(session, change)
         find_touches(session, change)
@@ -148,3 +157,37 @@ def test_a_commitment_is_dropped_by_its_owner_only(c, pia):
         (row,) = commitments_of(session, pia.id)
         assert not drop_commitment(session, nora.id, row.id)
         assert drop_commitment(session, pia.id, row.id)
+
+
+def test_what_touches_a_commitment_is_told_below_the_floor_and_beside_what_is_followed(c, pia):
+    follow_provisions(pia.id, ["refunds"], c)
+    choose_floor(pia.id, Significance.MAJOR, c)
+    commit_to(pia.id, [Wanted(promise="no_training")], c)
+    quiet = make_subscriber(c.engine, "professional", floor=Significance.MAJOR)
+    watch(c.engine, quiet)
+    change = training(c, significance=Significance.MINOR)
+    fan_out(change.id, c)
+    told, left_out = decisions(c)
+    assert (told.subscriber_id, told.kind) == (pia.id, DecisionKind.SEND_NOW)
+    assert (left_out.subscriber_id, left_out.reason) == (quiet.id, SkipReason.BELOW_FLOOR)
+
+
+def test_it_is_told_when_it_is_claimed_too(c, pia):
+    choose_floor(pia.id, Significance.MAJOR, c)
+    commit_to(pia.id, [Wanted(promise="no_training")], c)
+    change = training(c, significance=Significance.MINOR)
+    fan_out(change.id, c)
+    with open_session(c.engine) as session:
+        (row,) = session.exec(select(Notification)).all()
+        assert ask_again(row, read_letters(session, [row])) is None
+
+
+def test_what_is_cosmetic_is_not_told_for_a_commitment_either(c, pia):
+    commit_to(pia.id, [Wanted(promise="no_training")], c)
+    fan_out(training(c, significance=Significance.COSMETIC, alerts=False).id, c)
+    assert [row.reason for row in decisions(c)] == [SkipReason.NEVER_ALERTS]
+
+
+def decisions(c):
+    with open_session(c.engine) as session:
+        return session.exec(select(Decision).order_by(Decision.subscriber_id)).all()

@@ -51,7 +51,8 @@ def facts():
     document = Document(
         id=3, platform_id="acme", terms_type="Terms of Service", declaration=DECLARATION
     )
-    letters = Letters({}, {}, {}, {7: change}, {}, {}, {3: document}, {"acme": Platform(name="A")})
+    platforms = {"acme": Platform(name="A")}
+    letters = Letters({}, {}, {}, {7: change}, {}, {}, {}, {3: document}, platforms)
     return of_change(change, letters, Site("https://watch.example", "secret"))
 
 

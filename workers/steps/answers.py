@@ -25,12 +25,15 @@ class Answer:
 
 
 class Answers(dict[tuple[object, ...], Answer]):
-    """By facts: the policy is asked the first time that somebody has them."""
+    """By facts: the policy is asked the first time that somebody has them.
 
-    def __init__(self, change: Change, now: datetime) -> None:
+    `touches_own` makes it those of the people whose own commitments the change touches.
+    """
+
+    def __init__(self, change: Change, now: datetime, *, touches_own: bool = False) -> None:
         super().__init__()
         self._change = change
-        self._event = event_of(change)
+        self._event = event_of(change, touches_own=touches_own)
         self._now = now
 
     def __missing__(self, row: tuple[object, ...]) -> Answer:
@@ -72,6 +75,19 @@ class Answers(dict[tuple[object, ...], Answer]):
             "deliver_by": decision.deliver_by if isinstance(decision, SendNow) else None,
         }
         return cells(*(row[name] for name in DECIDED))
+
+
+class Asked:
+    """The answers to one change: to those whose commitments it touches, and to all others."""
+
+    def __init__(self, change: Change, now: datetime, touched: frozenset[int]) -> None:
+        self._touched = touched
+        self._own = Answers(change, now, touches_own=True)
+        self._all = Answers(change, now)
+
+    def answer(self, subscriber_id: int, facts: tuple[object, ...]) -> Answer:
+        answers = self._own if subscriber_id in self._touched else self._all
+        return answers[facts]
 
 
 def _kind(decision: Decision) -> DecisionKind:

@@ -17,6 +17,7 @@ def ask_again(row: Notification, letters: Letters) -> Skip | HoldForDigest | Non
         target = target_of(destination)
         return may_tell(row.kind, plan_of(subscriber), listener_of(subscriber), target)
     watches = letters.subscriptions.get(row.subscriber_id, [])
-    event = event_of(letters.changes[row.change_id])
+    touches_own = (row.change_id, row.subscriber_id) in letters.touches
+    event = event_of(letters.changes[row.change_id], touches_own=touches_own)
     answer = decide(question_of(subscriber, watches, event, destination))
     return None if isinstance(answer, SendNow) else answer

@@ -33,7 +33,7 @@ def plan_named(slug: str) -> Plan:
     return offered.get(slug) or next(iter(offered.values()))
 
 
-def event_of(change: Change) -> Event:
+def event_of(change: Change, *, touches_own: bool = False) -> Event:
     touched = frozenset(change.summary.get("provisions", ()))
     return Event(
         change.platform_id,
@@ -42,6 +42,7 @@ def event_of(change: Change) -> Event:
         change.detected_at,
         touched,
         withdrawn=change.correction is CorrectionKind.WITHDRAWN,
+        touches_own=touches_own,
     )
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from models.tables import Change
+from storage.commitments import touched_by
 from storage.database import transaction
 from storage.fan_out import Page, claim_fan_out, finish_fan_out, leave_fan_out, record_page
 from storage.watchers import next_watchers
 from workers.context import Context
-from workers.steps.answers import Answers
+from workers.steps.answers import Asked
+from workers.steps.commitments import find_touches
 
 _log = logging.getLogger(__name__)
 PAGE = 10_000
@@ -41,9 +43,17 @@ def fan_out(change_id: int, c: Context, *, page_size: int = PAGE, pages: int = P
         claim = claim_fan_out(session, change_id, now, now + c.settings.lease_time)
     if claim is None:
         return FannedOut()
-    work = _Work(*claim, Answers(claim[1], now), page_size, c)
+    work = _Work(*claim, _ask(claim[1], c), page_size, c)
     finished = work.decide_pages(pages)
     return FannedOut(sorted(work.channels), finished)
+
+
+def _ask(change: Change, c: Context) -> Asked:
+    """Find whose commitments a change touches, the first time, before anybody is decided."""
+    with transaction(c.engine) as session:
+        if not change.fan_out_after:
+            find_touches(session, change)
+        return Asked(change, c.now(), touched_by(session, change.id or 0))
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class _Work:
 
     token: UUID
     change: Change
-    answers: Answers
+    asked: Asked
     page_size: int
     c: Context
     channels: set[str] = field(default_factory=set)
@@ -85,7 +95,7 @@ class _Work:
     def decide(self, rows: Rows) -> Page:
         change_id, page = self.change.id, Page(last=rows[-1][0])
         for row in rows:
-            answer = self.answers[row[2:]]
+            answer = self.asked.answer(row[0], row[2:])
             page.decisions.append(f"{change_id}\t{row[0]}\t{answer.decision}")
             if answer.told:
                 ids = row[1].split()

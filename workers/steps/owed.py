@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.tables import Change, Decision, Destination, Subscriber
 from models.words import DecisionKind, NotificationKind, NotificationState, SkipReason
 from notifications.policy import Listener, Question, SendNow, Skip, decide, first_try
+from storage.commitments import changes_touching
 from storage.digests import changes_told, held_decisions
 from storage.fan_out import revive_notifications
 from storage.people import destinations_of, subscriptions_of
@@ -61,9 +62,12 @@ def ask_held(session: Session, subscriber: Subscriber) -> list[tuple[Decision, C
     assert subscriber.id is not None
     watches = subscriptions_of(session, subscriber.id)
     told = changes_told(session, subscriber.id)
+    touching = changes_touching(session, subscriber.id)
     waiting = []
     for row, change in held_decisions(session, subscriber.id):
-        question = question_of(subscriber, watches, event_of(change))
+        question = question_of(
+            subscriber, watches, event_of(change, touches_own=change.id in touching)
+        )
         answer = decide(question)
         if isinstance(answer, Skip) and answer.reason is not SkipReason.PAUSED:
             row.kind, row.reason = DecisionKind.SKIP, answer.reason

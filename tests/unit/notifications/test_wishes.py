@@ -60,6 +60,16 @@ def test_the_floor_is_asked_before_the_provisions():
     assert asked("refunds", listener=high) == Skip(SkipReason.BELOW_FLOOR)
 
 
+@pytest.mark.parametrize("plan", plans())
+def test_what_touches_an_own_commitment_passes_floor_and_provisions_where_the_plan_has_them(plan):
+    event = replace(EVENT, provisions=frozenset({"refunds"}), touches_own=True)
+    wishes = replace(FOLLOWED, floor=Significance.MAJOR)
+    answer = decide(replace(ASKED, plan=plans()[plan], event=event, listener=wishes))
+    heard = plan == "professional"
+    assert isinstance(answer, SendNow) is heard
+    assert heard or answer == Skip(SkipReason.BELOW_FLOOR)
+
+
 def paris(text):
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
 
