@@ -9,10 +9,11 @@ from config.settings import Settings
 # By the clock, for an interval of a day would begin anew at every start of beat.
 _AT_NIGHT = crontab(hour="3", minute="17")
 _AN_HOUR = 3600.0
+_CLOCKS_APART = 300.0  # seconds that a worker's clock may be ahead of beat's
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    """List the periodic tasks; each entry expires when the next one is due, so none pile up."""
+    """List the periodic tasks; each entry expires, so that few pile up."""
     every = {
         "dispatch_due_platforms": settings.tick_every,
         "sweep": settings.sweep_every,
@@ -21,6 +22,15 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     }
     nightly = {"task": "prune", "schedule": _AT_NIGHT, "options": {"expires": _AN_HOUR}}
     return {
-        name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
+        name: {"task": name, "schedule": seconds, "options": {"expires": lasting(seconds)}}
         for name, seconds in every.items()
     } | {"prune": nightly}
+
+
+def lasting(every: float) -> float:
+    """Say how many seconds a bell that is rung every so often is good for.
+
+    The worker's clock judges that: were it no longer than the interval, a worker some seconds
+    ahead would take no bell at all.
+    """
+    return max(every, min(60 * every, _CLOCKS_APART))

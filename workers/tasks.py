@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 from config.settings import read_settings
 from workers.app import QUEUES, app
 from workers.context import Context, open_context
+from workers.schedule import lasting
 from workers.steps.analyse import analyse_new_texts
 from workers.steps.deliver import deliver_due
 from workers.steps.digest import cut_due_digests
@@ -26,7 +27,7 @@ from workers.steps.track import track_platforms
 
 _log = logging.getLogger(__name__)
 _A_DAY = 86_400.0
-_BELL_LASTS = 30.0  # seconds; the sweep rings for new texts until they are analysed
+_BELL_LASTS = 300.0  # seconds; the sweep rings for new texts until they are analysed
 
 
 @cache
@@ -91,7 +92,7 @@ def cut_digests() -> None:
 def canaries() -> None:
     watch_flow(context())
     for queue in send_canaries(QUEUES, context()):
-        ring(canary, queue, queue=queue, expires=read_settings().canary_every)
+        ring(canary, queue, queue=queue, expires=lasting(read_settings().canary_every))
 
 
 @app.task(name="canary")

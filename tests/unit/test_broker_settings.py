@@ -1,6 +1,9 @@
 """What the queue is told, so that a bell that is lost costs a sweep at most."""
 
+import pytest
+
 from workers.app import app
+from workers.schedule import lasting
 from workers.steps.deliver import LONGEST
 
 CONF = app.conf
@@ -31,3 +34,12 @@ def test_bells_that_a_dead_worker_held_come_back_within_seconds():
 def test_nothing_is_read_but_json_and_no_result_is_kept():
     assert CONF.accept_content == ["json"]
     assert CONF.task_ignore_result and CONF.result_backend is None
+
+
+@pytest.mark.parametrize("every", [5, 10, 60, 300, 900])
+def test_a_worker_whose_clock_is_minutes_ahead_still_takes_the_bells(every):
+    assert lasting(every) >= 300
+
+
+def test_of_bells_that_nobody_takes_few_pile_up():
+    assert lasting(5) / 5 == lasting(0.1) / 0.1 == 60
