@@ -42,8 +42,7 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.document_id is not None:
         said.append(col(Change.document_id) == wanted.document_id)
     if wanted.provision is not None:
-        touched = {"provisions": [wanted.provision]}
-        said.append(col(Change.summary).contains(touched))
+        said.append(col(Change.summary)["provisions"].contains([wanted.provision]))
     if wanted.since is not None:
         said.append(col(Change.detected_at) >= wanted.since)
     if wanted.until is not None:

@@ -21,6 +21,7 @@ from models.tables.operating import OperatorAction, OperatorSession
 from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.own import Baseline, Commitment, Touch
 from models.tables.people import Destination, Subscriber, Subscription
+from models.tables.searching import SearchText
 from models.tables.telling import Change, Decision, Narration
 from models.tables.watching import Check, Document, Platform, Rereading, Snapshot, Version
 
@@ -60,6 +61,7 @@ __all__ = [
     "OperatorSession",
     "Platform",
     "Rereading",
+    "SearchText",
     "SignIn",
     "Snapshot",
     "Subscriber",

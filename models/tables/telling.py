@@ -35,6 +35,13 @@ class Change(SQLModel, table=True):
         Index("changes_to_fan_out", "id", postgresql_where=text("fanned_out_at IS NULL")),
         Index("changes_of_document", "document_id", "detected_at"),
         Index("changes_of_platform", "platform_id", "detected_at"),
+        Index(
+            "changes_by_provision",
+            text("(summary -> 'provisions')"),
+            postgresql_using="gin",
+        ),
+        Index("changes_by_effective_day", text("(summary #>> '{dates,effective_after,value}')")),
+        Index("changes_by_deadline_day", text("(summary #>> '{dates,derived_deadline,value}')")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
@@ -69,7 +76,8 @@ class Change(SQLModel, table=True):
 class Decision(SQLModel, table=True):
     """What one Subscriber gets for one Change, and why; held ones wait for a Digest.
 
-    `subscriber_id` is no foreign key: checking it costs more than all else of a fan-out.
+    Neither `change_id` nor `subscriber_id` is a foreign key: checking them row by row costs more
+    than all else of a fan-out (docs/decisions/0009).
     """
 
     __tablename__ = "decisions"
@@ -91,7 +99,7 @@ class Decision(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
-    change_id: int = Field(foreign_key="changes.id", sa_type=BIGINT)
+    change_id: int = Field(sa_type=BIGINT)
     subscriber_id: int = Field(sa_type=BIGINT)
     kind: DecisionKind = Field(sa_type=words(DecisionKind))
     reason: SkipReason | None = Field(default=None, sa_type=words(SkipReason))

@@ -136,12 +136,6 @@ class Version(SQLModel, table=True):
             "detected_at",
             postgresql_where=text("cause = 'returned'"),
         ),
-        Index(
-            "versions_by_words",
-            text("words_of_blocks(blocks)"),
-            postgresql_using="gin",
-            postgresql_where=text("superseded_at IS NULL"),
-        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)

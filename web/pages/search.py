@@ -1,4 +1,4 @@
-"""Search over the texts in force."""
+"""Search over the texts in force, the best first."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from models.blocks import from_json
-from storage.search import search_texts
+from storage.search import RANKED, Found, search_texts
 from web.site import READ, Reading, TheSite, render
 from web.snippets import snippets
 
@@ -21,15 +21,18 @@ def search_page(
     site: TheSite,
     session: Reading,
     q: Annotated[str, Query()] = "",
-    after: Annotated[int, Query(ge=0, lt=2**63)] = 0,
+    page: Annotated[int, Query(ge=1, le=RANKED)] = 1,
 ) -> HTMLResponse:
     asked = " ".join(q.replace("\0", " ").split())[:_LONGEST]
-    hits = search_texts(session, asked, _A_PAGE + 1, after) if asked else []
+    skip = _A_PAGE * (page - 1)
+    found = search_texts(session, asked, _A_PAGE, skip) if asked else Found((), 0)
     return render(
         site,
         "search.html",
         asked=asked,
-        found=[(hit, snippets(from_json(hit.blocks), asked)) for hit in hits[:_A_PAGE]],
-        more=hits[_A_PAGE - 1].document_id if len(hits) > _A_PAGE else 0,
-        first=not after,
+        found=[(hit, snippets(from_json(hit.blocks), asked)) for hit in found.hits],
+        texts=found.texts,
+        most=RANKED,
+        page=page,
+        more=found.texts > skip + _A_PAGE,
     )
