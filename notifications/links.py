@@ -1,11 +1,12 @@
 """Signed tokens for the links in messages: who may stop or manage what, without a log-in."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, Signer, URLSafeSerializer
 
 # RFC 8058 senders must honour a link long after the mail; mailbox rules say 60 days at least.
 LASTS = timedelta(days=400)
@@ -41,6 +42,9 @@ class Grant:
     sign_in_id: int | None = None
 
 
+_cells = attrgetter(*(each.name for each in fields(Grant)))
+
+
 class Refusal(StrEnum):
     """Why a token opens nothing."""
 
@@ -56,7 +60,7 @@ def make_token(secret: str, purpose: Purpose, grant: Grant, now: datetime) -> st
     7
     """
     issued = int(now.timestamp())
-    cells = [*astuple(grant), issued]
+    cells = [*_cells(grant), issued]
     return str(_serializer(secret, purpose).dumps(cells))
 
 
@@ -75,6 +79,22 @@ def read_token(
     return granted
 
 
+class _Signer(Signer):
+    """Derives its key once and not for each token."""
+
+    @lru_cache(maxsize=16)  # noqa: B019  as few are made as there are purposes
+    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
+        return super().derive_key(secret_key)
+
+
+class _Serializer(URLSafeSerializer):
+    """Keeps its signer."""
+
+    @lru_cache(maxsize=16)  # noqa: B019  as above
+    def make_signer(self, salt: str | bytes | None = None) -> Signer:
+        return super().make_signer(salt)
+
+
 @lru_cache(maxsize=16)
 def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=f"clausewatch.{purpose.value}")
+    return _Serializer(secret, salt=f"clausewatch.{purpose.value}", signer=_Signer)

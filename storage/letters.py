@@ -21,6 +21,7 @@ from models.tables import (
 )
 from storage.commitments import touches_of
 from storage.corrections import corrections_of, stands
+from storage.database import among
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -72,7 +73,7 @@ def _by_id(session: Session, table: type[Row], ids: set[Any]) -> dict[Any, Row]:
     if not wanted:
         return {}
     key: Any = table.id  # type: ignore[attr-defined]  # every table here has one
-    return {row.id: row for row in session.exec(select(table).where(key.in_(wanted)))}  # type: ignore[attr-defined]  # as above
+    return {row.id: row for row in session.exec(select(table).where(among(key, wanted)))}  # type: ignore[attr-defined]  # as above
 
 
 def _named(batch: Sequence[Notification]) -> set[Any]:
@@ -98,7 +99,7 @@ def _digest_changes(session: Session, digests: Mapping[Any, Digest]) -> dict[Any
 def _subscriptions(session: Session, people: set[Any]) -> dict[Any, list[Subscription]]:
     statement = (
         select(Subscription)
-        .where(col(Subscription.subscriber_id).in_(people))
+        .where(among(col(Subscription.subscriber_id), people))
         .order_by(col(Subscription.added_at), col(Subscription.id))
     )
     groups: dict[Any, list[Subscription]] = {}

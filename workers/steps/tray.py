@@ -1,6 +1,6 @@
 """The rows that one worker has claimed, and which of them may go next."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,6 +62,7 @@ class Tray:
     held: dict[int, int] = field(default_factory=dict)
     _ready: deque[Parcel] = field(default_factory=deque)
     _behind: dict[int, deque[Parcel]] = field(default_factory=dict)
+    _places: Counter[int] = field(default_factory=Counter)
 
     def __len__(self) -> int:
         return len(self._ready)
@@ -69,6 +70,7 @@ class Tray:
     def put(self, parcels: Iterable[Parcel]) -> None:
         for parcel in parcels:
             self.held |= dict.fromkeys(parcel.ids, parcel.destination_id)
+            self._places[parcel.destination_id] += len(parcel.ids)
             self._ready.append(parcel)
 
     def take(self, most: int) -> list[Parcel]:
@@ -85,11 +87,10 @@ class Tray:
 
     def settle(self, parcel: Parcel) -> bool:
         """Forget what is done; say whether nothing more is held for its destination."""
-        for key in parcel.ids:
-            self.held.pop(key, None)
+        self._forget(key for key in parcel.ids if key in self.held)
         behind = self._behind.pop(parcel.destination_id, deque())
         self._ready.extendleft(reversed(behind))
-        return parcel.destination_id not in self.held.values()
+        return parcel.destination_id not in self._places
 
     def drop(self, destination_id: int) -> dict[int, int]:
         """Take out all that is held for a destination, and return it as `held` does."""
@@ -105,5 +106,10 @@ class Tray:
             behind.clear()
         return self._forget({key for parcel in waiting for key in parcel.ids})
 
-    def _forget(self, ids: set[int]) -> dict[int, int]:
-        return {key: self.held.pop(key) for key in ids}
+    def _forget(self, ids: Iterable[int]) -> dict[int, int]:
+        forgotten = {key: self.held.pop(key) for key in ids}
+        for place in forgotten.values():
+            self._places[place] -= 1
+            if not self._places[place]:
+                del self._places[place]
+        return forgotten
