@@ -23,9 +23,10 @@ def sha256(content: bytes) -> str:
 
 
 def read_files(place: Path) -> Files:
-    if place.is_dir():
-        found = sorted(path for path in place.rglob("*") if path.is_file())
-        return {path.relative_to(place).as_posix(): path.read_bytes() for path in found}
+    if place.is_dir():  # whatever else lies there is none of ours
+        listed = json.loads((place / "manifest.json").read_bytes())["files"]
+        names = [*(name for name, _, _ in listed), "manifest.json"]
+        return {name: (place / name).read_bytes() for name in names if (place / name).is_file()}
     with zipfile.ZipFile(place) as archive:
         files = {info.filename: archive.read(info) for info in archive.infolist()}
     need(write_again(files) == place.read_bytes(), "the zip is not as it was written")

@@ -6,6 +6,7 @@ from web.api import (
     alerts,
     changes,
     destinations,
+    evidence,
     messages,
     problems,
     provisions,
@@ -15,7 +16,7 @@ from web.api import (
 from web.api.rates import RateHeaders
 
 VERSION = "/api/v1"
-_ROUTERS = (records, changes, provisions, subscriptions, destinations, messages, alerts)
+_ROUTERS = (records, changes, evidence, provisions, subscriptions, destinations, messages, alerts)
 _ABOUT = """The records of Clausewatch, and a subscriber's own rows.
 
 Every request shows a key (`Authorization: Bearer KEY`). Lists come in pages: send `next`
