@@ -11,9 +11,9 @@ from typing import IO, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cli.errors import CommandError
-from config.secret import DATA_KEYS, SECRET_KEY
+from config.secret import DATA_KEYS, LOG_KEYS, SECRET_KEY
 
-KEYS = (SECRET_KEY, DATA_KEYS)
+KEYS = (SECRET_KEY, DATA_KEYS, LOG_KEYS)
 _MANIFEST, _DUMP, _KEYS, _BLOBS = "manifest.json", "database.dump", "keys/", "blobs/"
 
 

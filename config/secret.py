@@ -26,12 +26,24 @@ def keep_data_keys(data_dir: Path) -> str:
 
 def add_data_key(data_dir: Path) -> None:
     """Put a new key before those kept in `data_dir`."""
-    kept = keep_data_keys(data_dir)
-    draft = _draft(f"{new_data_key()}\n{kept}", data_dir / DATA_KEYS)
-    draft.replace(data_dir / DATA_KEYS)
+    _add(data_dir / DATA_KEYS, keep_data_keys(data_dir))
+
+
+def keep_log_keys(data_dir: Path) -> str:
+    """Return the keys that sign the evidence log's heads, the newest first, a line each.
+
+    The older ones stay, so that it is known which heads were ours.
+    """
+    return _keep(data_dir / LOG_KEYS, new_data_key)
+
+
+def add_log_key(data_dir: Path) -> None:
+    """Sign with a new key from now on."""
+    _add(data_dir / LOG_KEYS, keep_log_keys(data_dir))
 
 
 def new_data_key() -> str:
+    """Make 32 random bytes in URL-safe base64."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
 
 
@@ -42,6 +54,11 @@ def put_key(path: Path, text: str) -> None:
 
 SECRET_KEY = "secret_key"  # noqa: S105 - a file's name
 DATA_KEYS = "data_keys"
+LOG_KEYS = "log_keys"
+
+
+def _add(path: Path, kept: str) -> None:
+    _draft(f"{new_data_key()}\n{kept}", path).replace(path)
 
 
 def _keep(path: Path, make: Callable[[], str]) -> str:

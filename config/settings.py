@@ -82,6 +82,24 @@ class Settings(BaseSettings):
         "and secrets of Slack and webhooks, all open them. Empty makes one and keeps it in "
         "DATA_DIR.",
     )
+    log_keys: str = Field(
+        default="",
+        repr=False,
+        description="Ed25519 keys, each of 32 bytes in URL-safe base64, the newest first, between "
+        "commas: the first signs the evidence log's heads. Empty makes one and keeps it in "
+        "DATA_DIR.",
+    )
+    log_every: float = Field(default=60, description="Beat: append to the evidence log.")
+    timestamp_url: str = Field(
+        default="",
+        description="Authority (RFC 3161) that confirms when a head of the evidence log was "
+        "signed; empty asks nobody.",
+    )
+    timestamp_roots: str = Field(
+        default="",
+        description="Its root certificates (PEM file), to check what it signed; empty checks only "
+        "that its answers are about our heads.",
+    )
     contact: str = Field(
         default="https://clausewatch.example/bot", description="Contact address in the user agent."
     )
@@ -143,6 +161,11 @@ class Settings(BaseSettings):
     narrator_model: str = Field(default="", description="Model that it is asked for.")
     narrator_key: str = Field(default="", repr=False, description="Its bearer key.")
     narrator_total: float = Field(default=20, description="Longest wait for one answer of it.")
+    disable_after_days: int = Field(
+        default=5,
+        description="Days after which a destination where nothing arrives is switched off and its "
+        "owner told elsewhere; 0 never does.",
+    )
     operator_email: str = Field(
         default="",
         description="Who may sign in at /operator, and is told of suspect documents and when "

@@ -5,6 +5,7 @@ without, `(index + 1) << level`. Nothing else of it is needed to prove anything.
 """
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from hashlib import sha256
 
 HASH_BYTES = 32
@@ -70,6 +71,26 @@ def prove_consistency(old: int, new: int, nodes: Nodes) -> list[bytes]:
     if start:  # where nothing was cut off on the left, whoever checks has this hash: the old root
         proof.append(_span(start, end, nodes))
     return proof[::-1]
+
+
+class Frontier:
+    """The right edge of a tree that is built leaf by leaf; it knows its root at every size."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._whole: list[bytes] = []
+
+    def add(self, leaf_hash: bytes) -> None:
+        found, size = leaf_hash, self.size
+        while size & 1:
+            found, size = hash_node(self._whole.pop(), found), size >> 1
+        self._whole.append(found)
+        self.size += 1
+
+    def root(self) -> bytes:
+        if not self._whole:
+            return sha256(b"").digest()
+        return reduce(lambda right, left: hash_node(left, right), reversed(self._whole))
 
 
 def verify_inclusion(

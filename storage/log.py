@@ -14,6 +14,7 @@ from storage.database import driver_cursor
 _LOCK = 0x10_6E  # any number that no other advisory lock of ours has
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 HASH_BYTES = 32
+_WIDTH = 256  # hashes of a tile
 
 EntryCells = tuple[str, int, datetime, bytes]
 
@@ -128,10 +129,32 @@ def _number(session: Session, end: str) -> int:
         return int(found[0])
 
 
-def entries_from(session: Session, start: int, most: int) -> Sequence[LogEntry]:
-    """Read entries by position, without a gap being noticed here."""
-    statement = select(LogEntry).where(col(LogEntry.position) >= start)
-    return session.exec(statement.order_by(col(LogEntry.position)).limit(most)).all()
+def entries_between(session: Session, start: int, end: int) -> Sequence[LogEntry]:
+    """Read the entries from position `start` up to, and without, `end`."""
+    position = col(LogEntry.position)
+    return session.exec(select(LogEntry).where(position >= start, position < end)).all()
+
+
+def leaf_hashes(session: Session, start: int, end: int) -> dict[int, bytes]:
+    """Read the leaves' hashes that the tree keeps; `start` must be the first of a tile."""
+    level, index = col(LogTile.level), col(LogTile.index)
+    statement = select(LogTile).where(
+        level == 0, index >= start // _WIDTH, index <= (end - 1) // _WIDTH
+    )
+    found = {
+        tile.index * _WIDTH + number: leaf_hash
+        for tile in session.exec(statement)
+        for number, leaf_hash in enumerate(cut(tile.hashes))
+    }
+    session.expunge_all()
+    return found
+
+
+def leaves_in_tiles(session: Session) -> int:
+    """Return how many leaves the tree keeps the hashes of."""
+    statement = select(LogTile).where(LogTile.level == 0).order_by(col(LogTile.index).desc())
+    last = session.exec(statement.limit(1)).first()
+    return last.index * _WIDTH + len(last.hashes) // HASH_BYTES if last else 0
 
 
 def pages_by_id(session: Session, ids: Sequence[int]) -> dict[int, LogPage]:

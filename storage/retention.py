@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session
 
+from storage.erasures import note_erasure
+
 AT_ONCE = 10_000
 
 
@@ -52,6 +54,13 @@ KINDS = (
         " AND NOT EXISTS (SELECT FROM notifications n WHERE n.digest_id = t.digest_id)",
     ),
     Kind(
+        "states of decisions",
+        "keep_decisions_days",
+        "log_states",
+        "at < :before AND kind = 'decision'"
+        " AND NOT EXISTS (SELECT FROM decisions d WHERE d.id = t.ref)",
+    ),
+    Kind(
         "digests",
         "keep_messages_days",
         "digests",
@@ -72,10 +81,14 @@ def count_old(session: Session, kind: Kind, before: datetime) -> int:
     return int(session.execute(statement, {"before": before}).scalar_one())
 
 
-def delete_old(session: Session, kind: Kind, before: datetime, most: int = AT_ONCE) -> int:
-    """Delete up to `most` rows, and return how many went."""
+def delete_old(
+    session: Session, kind: Kind, before: datetime, now: datetime, most: int = AT_ONCE
+) -> int:
+    """Delete up to `most` rows, and return how many went; what is logged is noted as erased."""
     statement = text(
         f"DELETE FROM {kind.table} WHERE id IN"  # noqa: S608 - ours
-        f" (SELECT t.id FROM {kind.table} t WHERE {kind.old} LIMIT {most}) RETURNING 1"
+        f" (SELECT t.id FROM {kind.table} t WHERE {kind.old} LIMIT {most}) RETURNING id"
     )
-    return len(session.execute(statement, {"before": before}).all())
+    gone = session.scalars(statement, {"before": before}).all()
+    note_erasure(session, kind.table, gone, now, before)
+    return len(gone)

@@ -19,12 +19,23 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "sweep": settings.sweep_every,
         "cut_digests": settings.digest_every,
         "canaries": settings.canary_every,
+        "keep_log": settings.log_every,
+        "stamp_heads": _AN_HOUR,
     }
     nightly = {"task": "prune", "schedule": _AT_NIGHT, "options": {"expires": _AN_HOUR}}
     return {
-        name: {"task": name, "schedule": seconds, "options": {"expires": lasting(seconds)}}
+        name: {
+            "task": name,
+            "schedule": seconds,
+            "options": {"expires": lasting(seconds), **_queue(name)},
+        }
         for name, seconds in every.items()
     } | {"prune": nightly}
+
+
+def _queue(name: str) -> dict[str, str]:
+    """The log waits behind analyses, where no alert waits for it."""
+    return {"queue": "analysis"} if name in {"keep_log", "stamp_heads"} else {}
 
 
 def lasting(every: float) -> float:

@@ -22,7 +22,9 @@ from workers.steps.flow import receive_canary, send_canaries, watch_flow
 from workers.steps.narrate import narrate_changes
 from workers.steps.prune import prune_old_rows
 from workers.steps.remind import remind_due
+from workers.steps.sign_log import append_and_sign, stamp_waiting_heads
 from workers.steps.sweep import find_due_platforms, find_unfinished
+from workers.steps.switch_off_failing import switch_off_failing
 from workers.steps.track import track_platforms
 
 _log = logging.getLogger(__name__)
@@ -84,6 +86,7 @@ def notify(channel: str) -> None:
 @app.task(name="cut_digests")
 def cut_digests() -> None:
     remind_due(context())
+    switch_off_failing(context())
     for channel in cut_due_digests(context()):
         ring(notify, channel, queue=channel)
 
@@ -98,6 +101,16 @@ def canaries() -> None:
 @app.task(name="canary")
 def canary(queue: str) -> None:
     receive_canary(queue, context())
+
+
+@app.task(name="keep_log")
+def keep_log() -> None:
+    append_and_sign(context())
+
+
+@app.task(name="stamp_heads")
+def stamp_heads() -> None:
+    stamp_waiting_heads(context())
 
 
 @app.task(name="prune")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from evidence.tiles import grow, nodes_in
 from evidence.tree import (
+    Frontier,
     hash_leaf,
     hash_node,
     nodes_of,
@@ -107,6 +108,14 @@ def test_tiles_give_the_same_tree_however_it_grew(size, cuts):
     hashes = MANY[:size]
     tiles = tiles_of(hashes, *(cut for cut in cuts if cut <= size))
     assert root(size, nodes_in(look_up(tiles))) == root(size, nodes_of(hashes))
+
+
+@given(st.integers(0, 300))
+def test_a_tree_built_leaf_by_leaf_has_the_same_root(size):
+    frontier = Frontier()
+    for leaf_hash in MANY[:size]:
+        frontier.add(leaf_hash)
+    assert (frontier.size, frontier.root()) == (size, root(size, nodes_of(MANY[:size])))
 
 
 def test_proofs_over_tiles_hold_across_many_levels():

@@ -35,7 +35,7 @@ def delete_account(subscriber_id: int, c: Context) -> None:
     """Forget a subscriber; what is being sent at this moment may still arrive."""
     with transaction(c.engine) as session:
         lock_subscriber(session, subscriber_id)
-        drop_subscriber(session, subscriber_id)
+        drop_subscriber(session, subscriber_id, c.now())
 
 
 def _place(row: Destination, c: Context) -> dict[str, Any]:

@@ -56,4 +56,4 @@ def _kept(c: Context) -> Iterator[tuple[Kind, int, datetime]]:
 
 def _delete(kind: Kind, before: datetime, c: Context) -> int:
     with transaction(c.engine) as session:
-        return delete_old(session, kind, before)
+        return delete_old(session, kind, before, c.now())
