@@ -17,7 +17,8 @@ class Notification(SQLModel, table=True):
     `subject` says what it is about ("change:7", "digest:3"); `priority` orders the claims:
     sign-in 0, everything else 5, digests 9. `begun` says that a try started and has not ended:
     found so at the next try, the process died in it, which counts as one of the `crashes`.
-    Who it is for is not a foreign key (docs/decisions/0009); a claim checks that they still exist.
+    Neither who it is for nor its change is a foreign key (docs/decisions/0009); a claim skips who
+    is gone.
     """
 
     __tablename__ = "notifications"
@@ -52,7 +53,7 @@ class Notification(SQLModel, table=True):
     destination_id: int = Field(sa_type=BIGINT)
     channel: str = Field(max_length=32)
     priority: int = 5
-    change_id: int | None = Field(default=None, foreign_key="changes.id", sa_type=BIGINT)
+    change_id: int | None = Field(default=None, sa_type=BIGINT)
     digest_id: int | None = Field(default=None, foreign_key="digests.id", sa_type=BIGINT)
     content: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     created_at: datetime
