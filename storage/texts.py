@@ -44,6 +44,11 @@ def text_numbered(session: Session, document_id: int, ordinal: int) -> StoredTex
     return StoredText(*row) if row else None
 
 
+def text_by_id(session: Session, version_id: int) -> StoredText | None:
+    row = session.execute(_texts().where(col(Version.id) == version_id)).first()
+    return StoredText(*row) if row else None
+
+
 def both_texts(session: Session, change_id: int) -> Sequence[StoredText]:
     """Return the texts before and after a change, in this order; one where both are the same."""
     sides = select(col(Change.before_version_id), col(Change.after_version_id)).where(

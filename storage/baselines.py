@@ -1,0 +1,57 @@
+"""The versions that subscribers reviewed: what later changes are told against."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col
+
+from models.tables import Baseline, Version
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A document's version that a subscriber reviewed, and when they did; `ordinal` numbers it."""
+
+    subscriber_id: int
+    document_id: int
+    version_id: int
+    ordinal: int
+    text_hash: str
+    reviewed_at: datetime
+    reviewed_by: str
+
+
+def set_baseline(session: Session, row: Baseline) -> None:
+    """Take a version as reviewed, in place of the one before."""
+    cells = row.model_dump(exclude={"id"})
+    moved = {name: cells[name] for name in ("version_id", "reviewed_at", "reviewed_by")}
+    statement = insert(Baseline).values(cells)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["subscriber_id", "document_id"], set_=moved)
+    )
+
+
+def reviewed(
+    session: Session, subscriber_ids: Collection[int], document_ids: Collection[int] | None = None
+) -> Mapping[tuple[int, int], Reviewed]:
+    """Return what subscribers reviewed, by subscriber and document, of some documents or all."""
+    statement = (
+        select(
+            col(Baseline.subscriber_id),
+            col(Baseline.document_id),
+            col(Baseline.version_id),
+            col(Version.ordinal),
+            col(Version.text_hash),
+            col(Baseline.reviewed_at),
+            col(Baseline.reviewed_by),
+        )
+        .join(Version, col(Version.id) == col(Baseline.version_id))
+        .where(col(Baseline.subscriber_id).in_(subscriber_ids))
+    )
+    if document_ids is not None:
+        statement = statement.where(col(Baseline.document_id).in_(document_ids))
+    rows = [Reviewed(*row) for row in session.execute(statement)]
+    return {(row.subscriber_id, row.document_id): row for row in rows}
