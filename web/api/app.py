@@ -14,6 +14,7 @@ from web.api import (
     subscriptions,
 )
 from web.api.rates import RateHeaders
+from web.api.webhooks import Api
 
 VERSION = "/api/v1"
 _ROUTERS = (records, changes, evidence, provisions, subscriptions, destinations, messages, alerts)
@@ -26,7 +27,7 @@ What a plan does not include is said in one line in `not_included`, or refused w
 
 def build_api() -> FastAPI:
     """Build the application; whoever mounts it gives it `state.site`."""
-    api = FastAPI(
+    api = Api(
         title="Clausewatch",
         version="1",
         description=_ABOUT,
