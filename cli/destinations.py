@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from secrets import token_bytes
 from typing import Annotated
 
@@ -15,10 +16,11 @@ from cli.servers import open_database
 from config.settings import read_settings
 from models.tables import Destination, Subscriber
 from notifications.channels import channel_named
-from notifications.wording import moment
+from notifications.wording import counted, moment
 from storage.bounces import bounces_of
 from storage.database import transaction
-from storage.people import destinations_of, find_subscriber
+from storage.messages import owe_failed_again
+from storage.people import destinations_of, find_destination, find_subscriber
 from workers.context import Context, open_context
 from workers.steps.confirm import Asked, ask_again, confirm_by_code
 from workers.steps.open_destination import replace_secret, try_destination
@@ -73,6 +75,21 @@ def test(number: Number) -> None:
     """Send a destination a test message."""
     with _context() as c:
         typer.echo("On its way." if try_destination(number, c) else "Not sent: none, or too often.")
+
+
+@destinations.command("replay")
+def replay(
+    number: Number,
+    since: Annotated[datetime, typer.Option(help="Of what failed since then, UTC: 2026-05-03.")],
+) -> None:
+    """Send once more all that failed at a destination since a time, by the same names."""
+    with _context() as c, transaction(c.engine) as session:
+        row = find_destination(session, number)
+        if row is None:
+            raise CommandError(f"There is no destination {number}.")
+        when = since.replace(tzinfo=UTC)
+        again = owe_failed_again(session, row.subscriber_id, number, when, c.now())
+    typer.echo(f"{counted(again, 'message')} on the way once more.")
 
 
 @destinations.command("replace-secret")

@@ -16,7 +16,13 @@ from models.tables import (
     Notification,
     Subscriber,
 )
-from models.words import DecisionKind, NotificationKind, NotificationState, Outcome
+from models.words import (
+    DecisionKind,
+    NotificationKind,
+    NotificationState,
+    Outcome,
+    SkipReason,
+)
 
 _TOLD = (NotificationState.PENDING, NotificationState.DELIVERED)
 
@@ -144,6 +150,20 @@ def changes_told(session: Session, subscriber_id: int) -> Mapping[int, Notificat
         .order_by(col(Notification.state).desc())
     )
     return {row[0]: NotificationState(row[1]) for row in session.exec(statement) if row[0]}
+
+
+def hold_skipped(session: Session, subscriber_id: int, since: datetime) -> None:
+    """Hold what a subscriber was not told of since then because their destinations were off."""
+    session.execute(
+        update(Decision)
+        .where(
+            col(Decision.subscriber_id) == subscriber_id,
+            col(Decision.kind) == DecisionKind.SKIP,
+            col(Decision.reason) == SkipReason.DESTINATION_DISABLED,
+            col(Decision.decided_at) >= since,
+        )
+        .values(kind=DecisionKind.HOLD_FOR_DIGEST, reason=None)
+    )
 
 
 def hold_instead(session: Session, change_id: int, subscriber_id: int) -> None:

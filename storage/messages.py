@@ -1,15 +1,17 @@
-"""One subscriber's messages with their tries, and the one that is to be sent once more."""
+"""One subscriber's messages with their tries, and those that are to be sent once more."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, Update, update
 from sqlmodel import Session, col, select
 
 from models.tables import Attempt, Notification
-from models.words import NotificationState
+from models.words import NotificationKind, NotificationState, SkipReason
 
+# Of no use later: links grow old, and a test is asked for anew.
+_OF_THE_MOMENT = (NotificationKind.SIGN_IN, NotificationKind.TEST)
 _ENDED = (NotificationState.DELIVERED, NotificationState.FAILED, NotificationState.SKIPPED)
 
 
@@ -46,9 +48,51 @@ def attempts_at(session: Session, message_id: int) -> Sequence[Attempt]:
 
 def owe_again(session: Session, message_id: int, now: datetime) -> UUID | None:
     """Make a message that ended due once more, by the name it had; None while it is still owed."""
-    statement = (
+    which = (col(Notification.id) == message_id, col(Notification.state).in_(_ENDED))
+    row = session.execute(_due_again(which, now).returning(col(Notification.uid))).first()
+    return row[0] if row else None
+
+
+def owe_failed_again(
+    session: Session, subscriber_id: int, destination_id: int, since: datetime, now: datetime
+) -> int:
+    """Make all that was given up at a destination since then due once more; return how many."""
+    failed = col(Notification.state) == NotificationState.FAILED
+    return _owe_lot(session, subscriber_id, destination_id, since, now, failed)
+
+
+def owe_skipped_again(
+    session: Session, subscriber_id: int, destination_id: int, since: datetime, now: datetime
+) -> int:
+    """Make due again what was skipped since then because the destination was off."""
+    off = col(Notification.reason) == SkipReason.DESTINATION_DISABLED.value
+    skipped = (col(Notification.state) == NotificationState.SKIPPED) & off
+    return _owe_lot(session, subscriber_id, destination_id, since, now, skipped)
+
+
+def _owe_lot(
+    session: Session,
+    subscriber_id: int,
+    destination_id: int,
+    since: datetime,
+    now: datetime,
+    ended_so: ColumnElement[bool],
+) -> int:
+    which = (
+        col(Notification.subscriber_id) == subscriber_id,
+        col(Notification.destination_id) == destination_id,
+        col(Notification.ended_at) >= since,
+        col(Notification.kind).not_in(_OF_THE_MOMENT),
+        ended_so,
+    )
+    statement = _due_again(which, now).returning(col(Notification.id))
+    return len(session.execute(statement).all())
+
+
+def _due_again(which: Sequence[ColumnElement[bool]], now: datetime) -> Update:
+    return (
         update(Notification)
-        .where(col(Notification.id) == message_id, col(Notification.state).in_(_ENDED))
+        .where(*which)
         .values(
             state=NotificationState.PENDING,
             reason=None,
@@ -57,7 +101,4 @@ def owe_again(session: Session, message_id: int, now: datetime) -> UUID | None:
             crashes=0,
             next_attempt_at=now,
         )
-        .returning(col(Notification.uid))
     )
-    row = session.execute(statement).first()
-    return row[0] if row else None

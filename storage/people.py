@@ -95,7 +95,8 @@ def destinations_of(session: Session, subscriber_ids: Sequence[int]) -> Sequence
 
 def verify_destination(session: Session, destination_id: int, now: datetime) -> None:
     """Note that a destination's owner confirmed it; it may be written to, whatever was before."""
-    fresh = {"disabled_at": None, "disabled_reason": None, "failures": 0, "rests_until": None}
+    none = ("disabled_at", "disabled_reason", "rests_until", "failing_since")
+    fresh: dict[str, Any] = dict.fromkeys(none) | {"failures": 0}
     session.execute(
         update(Destination)
         .where(col(Destination.id) == destination_id, col(Destination.verified_at).is_(None))

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from models.tables import Decision, Notification, Subscriber, Subscription
-from models.words import SkipReason
+from models.words import DecisionKind, NotificationKind, NotificationState, SkipReason
 from storage.database import open_session
 from tests.factories import (
     NOW,
@@ -18,9 +18,16 @@ from tests.factories import (
     watch,
 )
 from workers.steps.deliver import deliver_due
+from workers.steps.digest import cut_due_digests
 from workers.steps.fan_out import fan_out
-from workers.steps.subscribe import add_platform, remove_platform
-from workers.steps.wishes import WishError, follow_provisions, keep_quiet, move_digest
+from workers.steps.subscribe import add_platform, change_plan, remove_platform
+from workers.steps.wishes import (
+    WishError,
+    choose_weekly,
+    follow_provisions,
+    keep_quiet,
+    move_digest,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -116,3 +123,59 @@ def test_a_wish_made_after_fan_out_is_asked_at_the_claim(database, tmp_path, pia
     follow_provisions(pia.id, ["arbitration"], c)
     deliver_due("email", c)
     assert [row.reason for row in rows(database.engine, Notification)] == ["other_provisions"]
+
+
+@pytest.fixture
+def held(database, tmp_path, pia):
+    """A context in which Pia wishes for digests and one change waits for hers."""
+    c = make_context(database.engine, tmp_path)
+    choose_weekly(pia.id, weekly=True, c=c)
+    fan_out(make_change(database.engine).id, c)
+    return c
+
+
+def test_a_wish_for_digests_holds_what_the_plan_would_send_now(held, pia):
+    [decision] = rows(held.engine, Decision)
+    assert decision.kind is DecisionKind.HOLD_FOR_DIGEST
+    assert rows(held.engine, Notification) == []
+    assert rows(held.engine, Subscriber)[0].next_digest_at > NOW
+
+
+def test_the_same_day_again_releases_what_was_held(held, pia):
+    choose_weekly(pia.id, weekly=False, c=held)
+    [decision], [alert] = rows(held.engine, Decision), rows(held.engine, Notification)
+    assert decision.kind is DecisionKind.SEND_NOW
+    assert alert.state is NotificationState.PENDING
+
+
+def test_an_alert_not_gone_yet_waits_for_the_digest_once_that_is_wished(database, tmp_path, pia):
+    c = make_context(database.engine, tmp_path)
+    fan_out(make_change(database.engine).id, c)
+    choose_weekly(pia.id, weekly=True, c=c)
+    deliver_due("email", c)
+    [alert], [decision] = rows(c.engine, Notification), rows(c.engine, Decision)
+    assert (alert.state, alert.reason) == (NotificationState.SKIPPED, "held_for_digest")
+    assert decision.kind is DecisionKind.HOLD_FOR_DIGEST
+
+
+def test_the_wish_outlives_a_downgrade_and_an_upgrade(held, pia):
+    for plan in ("free", "watcher"):
+        change_plan(pia.id, plan, held)
+        [decision] = rows(held.engine, Decision)
+        assert decision.kind is DecisionKind.HOLD_FOR_DIGEST
+    assert rows(held.engine, Subscriber)[0].weekly
+
+
+def test_on_a_weekly_plan_the_wish_does_not_put_off_a_digest_that_is_due(database, tmp_path):
+    ben = make_subscriber(database.engine, "free", next_digest_at=NOW - HOUR)
+    choose_weekly(ben.id, weekly=True, c=make_context(database.engine, tmp_path))
+    assert rows(database.engine, Subscriber)[0].next_digest_at == NOW - HOUR
+
+
+def test_every_held_change_is_in_the_one_digest(held, pia):
+    later = make_context(held.engine, held.settings.data_dir, NOW + timedelta(days=7))
+    cut_due_digests(later)
+    cut_due_digests(later)
+    [digest] = rows(held.engine, Notification)
+    assert digest.kind is NotificationKind.DIGEST
+    assert rows(held.engine, Decision)[0].digest_id == digest.digest_id

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from models.words import (
     AttemptOutcome,
@@ -24,12 +24,13 @@ class Given(BaseModel):
 
 
 class Account(BaseModel):
-    """The caller, and what their plan includes."""
+    """The caller, and what their plan includes; `weekly` is their own wish for digests instead."""
 
     email: str
     plan: str
     max_platforms: int
     cadence: Cadence
+    weekly: bool
     channels: list[str]
     features: list[str]
     scopes: list[str]
@@ -44,6 +45,12 @@ class Subscription(Shape):
     paused_at: datetime | None
     paused_reason: str | None
     muted_at: datetime | None
+
+
+class Wishes(Given):
+    """What the caller wishes; `weekly` asks for digests on a plan that has alerts."""
+
+    weekly: bool
 
 
 class Watch(Given):
@@ -90,6 +97,16 @@ class Secret(BaseModel):
     """A signing secret, shown once; the one before signs for a day more."""
 
     secret: str
+
+
+class Since(Given):
+    since: AwareDatetime
+
+
+class Replayed(BaseModel):
+    """How many messages are on their way once more."""
+
+    messages: int
 
 
 class Message(Shape):

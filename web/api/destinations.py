@@ -9,6 +9,8 @@ from sqlmodel import Session
 from models.tables import Destination
 from notifications.channels import channel_named, channels
 from notifications.channels.webhook import make_secret
+from storage.database import transaction
+from storage.messages import owe_failed_again
 from storage.people import destinations_of
 from web.api import account_shapes as shapes
 from web.api.callers import Owner, Writer
@@ -101,6 +103,29 @@ def replace(
         return shapes.Secret(secret=secret)
 
     return once.do(act, 200)
+
+
+@router.post("/{destination_id}/replay", status_code=202, response_model=shapes.Replayed)
+def replay(
+    destination_id: Id,
+    wanted: shapes.Since,
+    caller: Writer,
+    once: Doing,
+    session: Reading,
+    c: Acting,
+) -> Response:
+    """Send once more all that failed there since a time, by the same names.
+
+    What the plan or a wish leaves out by now is left out; what arrived stays as it is.
+    """
+    own(session, caller.id, destination_id)
+
+    def act() -> shapes.Replayed:
+        with transaction(c.engine) as writing:
+            again = owe_failed_again(writing, caller.id, destination_id, wanted.since, c.now())
+        return shapes.Replayed(messages=again)
+
+    return once.do(act, 202)
 
 
 def own(session: Session, subscriber_id: int, destination_id: int) -> Destination:

@@ -12,10 +12,12 @@ from web.api.callers import Owner, Viewing, Writer
 from web.api.once import Doing
 from web.api.paging import Page
 from web.api.problems import Refusal, told
+from web.gating import View
 from web.site import Acting, Reading
 from web.wording import FEATURES
 from workers.steps.api_keys import Caller
 from workers.steps.subscribe import add_platform, remove_platform
+from workers.steps.wishes import choose_weekly
 
 router = APIRouter(tags=["account"])
 
@@ -24,12 +26,24 @@ Slug = Annotated[str, Path(pattern="^[a-z0-9-]{1,80}$")]
 
 @router.get("/account")
 def account(caller: Owner, view: Viewing) -> shapes.Account:
+    return _shown(caller, view, weekly=caller.subscriber.weekly)
+
+
+@router.patch("/account")
+def wish(wishes: shapes.Wishes, caller: Writer, view: Viewing, c: Acting) -> shapes.Account:
+    """Hear of everything in the weekly digest although the plan has alerts, or as it promises."""
+    choose_weekly(caller.id, weekly=wishes.weekly, c=c)
+    return _shown(caller, view, weekly=wishes.weekly)
+
+
+def _shown(caller: Caller, view: View, *, weekly: bool) -> shapes.Account:
     plan = caller.plan
     return shapes.Account(
         email=caller.subscriber.email,
         plan=plan.slug,
         max_platforms=plan.max_platforms,
         cadence=plan.cadence,
+        weekly=weekly,
         channels=sorted(plan.channels),
         features=sorted(plan.features),
         scopes=sorted(caller.scopes),

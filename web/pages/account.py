@@ -21,6 +21,7 @@ from workers.steps.wishes import (
     WishError,
     choose_floor,
     choose_silence,
+    choose_weekly,
     follow_provisions,
     keep_quiet,
     move_digest,
@@ -121,6 +122,7 @@ def change_when(
     zone: Word,
     *,
     silent: Annotated[bool, Form()] = False,
+    weekly: Annotated[bool, Form()] = False,
     quiet_from: Annotated[str, Form(pattern=r"^\d{0,2}$")] = "",
     quiet_until: Annotated[str, Form(pattern=r"^\d{0,2}$")] = "",
 ) -> Response:
@@ -131,6 +133,7 @@ def change_when(
     except WishError:
         return back_to("/account/wishes", "wrong")
     choose_silence(reader.id, told=silent, c=c)
+    choose_weekly(reader.id, weekly=weekly, c=c)
     return back_to("/account/wishes", "saved")
 
 

@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from models.tables import Destination
+from models.words import NotificationState
 from notifications.channels import channel_named, channels
 from notifications.channels.webhook import make_secret
 from notifications.policy import may_use_channel
-from storage.database import transaction
-from storage.messages import attempts_at, find_message, messages_of, owe_again
+from storage.messages import attempts_at, messages_of
 from storage.people import destinations_of
 from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, Site, TheSite
@@ -95,8 +95,8 @@ def add(
     opened = open_destination(reader.id, channel, _cells(channel, address, label, secret), c)
     if isinstance(opened, Refused):
         return _list(reader, site, session, c, status=422, problem=opened.reason)
-    place = _own(session, reader, opened.id, c)
-    return _page(reader, site, session, place, said=_SAID["sent"], secret=secret)
+    place = own_place(session, reader, opened.id, c)
+    return place_page(reader, site, session, place, said=_SAID["sent"], secret=secret)
 
 
 @router.api_route("/{destination_id}", methods=READ, response_class=HTMLResponse)
@@ -108,15 +108,15 @@ def show_one(
     c: Acting,
     said: str = "",
 ) -> HTMLResponse:
-    place = _own(session, reader, destination_id, c)
-    return _page(reader, site, session, place, said=_SAID.get(said, ""))
+    place = own_place(session, reader, destination_id, c)
+    return place_page(reader, site, session, place, said=_SAID.get(said, ""))
 
 
 @router.post("/{destination_id}/code")
 def enter_code(
     destination_id: Id, reader: SignedAct, session: Reading, c: Acting, code: Text = ""
 ) -> Response:
-    place = _own(session, reader, destination_id, c)
+    place = own_place(session, reader, destination_id, c)
     return back_to(place.path, confirm_by_code(destination_id, code, c).value)
 
 
@@ -124,37 +124,25 @@ def enter_code(
 def change_secret(
     destination_id: Id, reader: SignedAct, site: TheSite, session: Reading, c: Acting
 ) -> Response:
-    place = _own(session, reader, destination_id, c)
+    place = own_place(session, reader, destination_id, c)
     secret = replace_secret(destination_id, token_bytes(32), c) or ""
-    return _page(reader, site, session, place, secret=secret)
+    return place_page(reader, site, session, place, secret=secret)
 
 
 @router.post("/{destination_id}/remove")
 def remove(destination_id: Id, reader: SignedAct, session: Reading, c: Acting) -> Response:
-    place = _own(session, reader, destination_id, c)
+    place = own_place(session, reader, destination_id, c)
     if place.is_own:
         raise HTTPException(400)
     remove_destination(reader.id, destination_id, c)
     return back_to("/account/channels", "removed")
 
 
-@router.post("/{destination_id}/messages/{message_id}")
-def send_again(
-    destination_id: Id, message_id: Id, reader: SignedAct, session: Reading, c: Acting
-) -> Response:
-    place = _own(session, reader, destination_id, c)
-    if find_message(session, reader.id, message_id) is None:
-        raise HTTPException(404)
-    with transaction(c.engine) as writing:
-        again = owe_again(writing, message_id, c.now())
-    return back_to(place.path, "again" if again else "owed")
-
-
 @router.post("/{destination_id}/{act}")
 def act_on(
     destination_id: Id, act: str, reader: SignedAct, session: Reading, c: Acting
 ) -> Response:
-    place = _own(session, reader, destination_id, c)
+    place = own_place(session, reader, destination_id, c)
     if act not in _ACTS:
         raise HTTPException(404)
     return back_to(place.path, _ACTS[act](destination_id, c))
@@ -190,7 +178,7 @@ def _cells(channel: str, address: str, label: str, secret: str) -> dict[str, Any
     return {"url": address.strip(), "secrets": [secret]}
 
 
-def _own(session: Session, reader: Reader, destination_id: int, c: Context) -> Place:
+def own_place(session: Session, reader: Reader, destination_id: int, c: Context) -> Place:
     """Return the reader's own destination; another's is as if it were not there."""
     for row in destinations_of(session, [reader.id]):
         if row.id == destination_id:
@@ -230,10 +218,12 @@ def _list(
     )
 
 
-def _page(
+def place_page(
     reader: Reader, site: Site, session: Session, place: Place, *, said: str = "", secret: str = ""
 ) -> HTMLResponse:
+    """Render the page of one destination, with what was sent there lately."""
     messages = messages_of(session, reader.id, _LATELY, destination_id=place.row.id)
+    failed = [row.ended_at for row in messages if row.state is NotificationState.FAILED]
     return own_page(
         site,
         "own_channel.html",
@@ -242,4 +232,5 @@ def _page(
         place=place,
         secret=secret,
         messages=[(row, attempts_at(session, row.id or 0)) for row in messages],
+        failed=min(filter(None, failed), default=None),
     )

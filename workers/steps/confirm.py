@@ -14,10 +14,11 @@ from notifications.codes import is_code
 from notifications.links import Grant
 from storage.bounces import lock_destination
 from storage.database import transaction
-from storage.people import destinations_of, unverify_destination, verify_destination
+from storage.people import destinations_of, unverify_destination
 from workers.context import Context
 from workers.steps.admit import admit, limits_of_code, limits_of_link
 from workers.steps.owe import owe_to
+from workers.steps.switch_on import switch_on
 
 TOPIC = "confirm"
 
@@ -59,7 +60,7 @@ def confirm_by_code(destination_id: int, entered: str, c: Context) -> Asked:
             return Asked.TOO_OFTEN
         if not is_code(c.site.secret, destination_id, entered, now):
             return Asked.WRONG
-        verify_destination(session, destination_id, now)
+        switch_on(session, destination_id, now)
     return Asked.CONFIRMED
 
 
@@ -69,7 +70,7 @@ def confirm_address(session: Session, grant: Grant, now: datetime) -> None:
     One that was switched off after it was confirmed stays so, until it is asked again.
     """
     if destination := address_of(session, grant):
-        verify_destination(session, destination.id or 0, now)
+        switch_on(session, destination.id or 0, now)
 
 
 def address_of(session: Session, grant: Grant) -> Destination | None:

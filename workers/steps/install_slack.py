@@ -12,10 +12,10 @@ from storage.people import (
     destinations_of,
     lock_subscriber,
     unverify_destination,
-    verify_destination,
 )
 from workers.context import Context
 from workers.steps.asking import plan_of
+from workers.steps.switch_on import switch_on
 
 
 def may_install(session: Session, subscriber_id: int) -> bool:
@@ -45,7 +45,7 @@ def install_slack(subscriber_id: int, settings: SlackSettings, c: Context) -> in
             return add_destination(session, row)
         write_settings(session, known, stored)
         unverify_destination(session, known)
-        verify_destination(session, known, now)
+        switch_on(session, known, now)
         return known
 
 

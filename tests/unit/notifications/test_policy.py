@@ -23,6 +23,7 @@ from notifications.policy import (
     Skip,
     Target,
     Watch,
+    cadence_of,
     decide,
     includes,
     may_tell,
@@ -114,6 +115,7 @@ def test_every_plan_has_every_cell():
 
 
 QUIET = [
+    (replace(ASKED, event=replace(EVENT, withdrawn=True)), SkipReason.WITHDRAWN),
     (replace(ASKED, event=replace(EVENT, alerts=False)), SkipReason.NEVER_ALERTS),
     (
         replace(ASKED, event=replace(EVENT, significance=Significance.COSMETIC)),
@@ -152,6 +154,24 @@ def test_silence_has_a_named_reason(question, reason):
 def test_a_change_at_or_above_the_floor_is_told(floor):
     question = replace(ASKED, listener=replace(ASKED.listener, floor=floor), target=OPEN)
     assert isinstance(decide(question), SendNow)
+
+
+WEEKLY = Listener(weekly=True)
+
+
+@pytest.mark.parametrize("slug", CELLS)
+def test_whoever_wishes_for_digests_gets_them_on_every_plan(slug):
+    question = replace(ASKED, plan=plans()[slug], standing=among(Watch("video", NOW - DAY)))
+    wished = replace(question, listener=WEEKLY)
+    assert decide(wished) == decide(replace(wished, target=OPEN)) == HoldForDigest()
+    assert cadence_of(plans()[slug], weekly=False) is plans()[slug].cadence
+    assert cadence_of(plans()[slug], weekly=True) is Cadence.WEEKLY
+
+
+def test_a_wish_for_digests_changes_no_reason_to_be_quiet():
+    for question, reason in QUIET:
+        weekly = replace(question, listener=replace(question.listener, weekly=True))
+        assert decide(weekly) == Skip(reason)
 
 
 def test_whoever_subscribed_in_the_moment_of_detection_still_hears():

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from models.tables import ApiAnswer, Notification, Subscription
-from models.words import ApiScope, NotificationState
-from storage.database import open_session
+from models.words import ApiScope, NotificationKind, NotificationState
+from storage.database import open_session, transaction
 
 OPENAPI = "/api/v1/openapi.json"
 
@@ -18,7 +18,11 @@ def test_a_request_without_a_good_key_is_refused(web, ada):
         assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
 
 
-BODIES = {"confirm": {"code": "123456"}, "acknowledgement": {"verdict": "act"}}
+BODIES = {
+    "replay": {"since": "2026-03-02T00:00:00Z"},
+    "confirm": {"code": "123456"},
+    "acknowledgement": {"verdict": "act"},
+}
 
 
 def operations(web, *, own=("account",)):
@@ -150,6 +154,24 @@ def test_a_message_shows_its_tries_and_is_sent_once_more_by_its_name(ada, owning
     with open_session(database.engine) as session:
         row = session.get_one(Notification, mine.message_id)
         assert (row.state, row.attempts) == (NotificationState.PENDING, 1)
+
+
+def test_all_that_failed_at_a_destination_since_a_time_is_sent_again(ada, owning, database, now):
+    mine = owning(ada)
+    with transaction(database.engine) as session:
+        session.get_one(Notification, mine.message_id).kind = NotificationKind.ALERT
+    place = f"/destinations/{mine.destination_id}/replay"
+    assert ada.post(place, {"since": "2026-03-03T00:00:00Z"}).json() == {"messages": 0}
+    assert ada.post(place, {"since": "2026-03-02T00:00:00Z"}).json() == {"messages": 1}
+    assert ada.post(place, {"since": "2026-03-02T00:00:00Z"}).json() == {"messages": 0}
+    assert ada.post(place, {"since": "2026-03-02T00:00:00"}).status_code == 422
+    assert ada.get(f"/messages/{mine.message_id}").json()["state"] == "pending"
+
+
+def test_the_wish_for_digests_is_kept(ada):
+    assert ada.get("/account").json()["weekly"] is False
+    assert ada.calls.patch("/api/v1/account", json={"weekly": True}).json()["weekly"] is True
+    assert ada.get("/account").json()["weekly"] is True
 
 
 def test_the_same_request_with_one_idempotency_key_is_done_once(ada, database, owning):
