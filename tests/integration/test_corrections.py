@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
+from typer.testing import CliRunner
 
+from cli.app import build_app
 from demo.receivers import open_receivers
 from models.tables import Change, Correction, Decision, Notification
 from models.words import (
@@ -19,6 +22,7 @@ from models.words import (
 from storage.database import open_session, transaction
 from storage.letters import read_letters
 from storage.outbox import claim_due
+from storage.people import set_subscriber
 from storage.results import Entry, Result, record
 from tests.factories import (
     NOW,
@@ -26,7 +30,6 @@ from tests.factories import (
     make_context,
     make_destination,
     make_subscriber,
-    save,
     watch,
 )
 from workers.steps.correct import Corrected, CorrectError, correct, correct_late
@@ -230,12 +233,25 @@ def test_a_correction_needs_a_change_and_words(c, change, change_id, note):
 def test_whoever_paused_everything_is_left_alone_with_the_reason(c, change):
     ada = reader(c)
     tell(c, change)
-    save(c.engine, replace_paused(ada))
+    with transaction(c.engine) as session:
+        set_subscriber(session, ada.id, paused_at=NOW)
     correct(change.id, WITHDRAWN, NOTE, "ops", c)
     deliver_due("email", c)
     assert [row.reason for row in corrections(c)] == ["paused"]
 
 
-def replace_paused(subscriber):
-    subscriber.paused_at = NOW
-    return subscriber
+def test_an_operator_corrects_and_replays_from_the_command_line(c, change, monkeypatch, database):
+    ada = reader(c)
+    tell(c, change)
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    corrected = ["correct", "CW-C-000001", "--note", NOTE, "--withdraw", "--by", "ops"]
+    said = CliRunner().invoke(build_app(), corrected)
+    assert (said.exit_code, said.output) == (0, "1 message owed to those who were told.\n")
+    [row] = rows(c, Correction)
+    assert (row.kind, row.note, row.by) == (WITHDRAWN, NOTE, "ops")
+    failed = {"state": NotificationState.FAILED, "ended_at": NOW}
+    with transaction(c.engine) as session:
+        session.execute(update(Notification).values(**failed))
+    replayed = ["destinations", "replay", str(ada.id), "--since", "2026-03-02"]
+    said = CliRunner().invoke(build_app(), replayed)
+    assert said.output == "2 messages on the way once more.\n"
