@@ -20,6 +20,7 @@ from models.tables import (
     Subscription,
 )
 from models.words import DecisionKind
+from storage.corrections import stands
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def _take(
     statement = (
         select(Acknowledgement, Subscriber)
         .join(Subscriber, col(Subscriber.id) == col(Acknowledgement.subscriber_id))
-        .where(col(Acknowledgement.done_at).is_(None), *which)
+        .join(Change, col(Change.id) == col(Acknowledgement.change_id))
+        .where(col(Acknowledgement.done_at).is_(None), stands(), *which)
         .with_for_update(of=Acknowledgement, skip_locked=True)
     )
     rows = list(session.exec(statement).all())

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from models.names import read_change_name
 from models.tables import (
     Acknowledgement,
     Attempt,
@@ -16,12 +17,20 @@ from models.tables import (
     Subscriber,
     Subscription,
 )
-from models.words import AttemptOutcome, DecisionKind, NotificationKind, NotificationState, Verdict
+from models.words import (
+    AttemptOutcome,
+    CorrectionKind,
+    DecisionKind,
+    NotificationKind,
+    NotificationState,
+    Verdict,
+)
 from notifications.channels import channel_named
 from notifications.codes import make_code
 from storage.letters import read_letters
 from workers.context import open_context
 from workers.steps.compose import Composer
+from workers.steps.correct import correct
 from workers.steps.remind import remind_due
 from workers.steps.rest_destination import BY_OWNER
 
@@ -221,6 +230,30 @@ def test_what_is_due_is_reminded_of_once_and_told_the_second_address_when_late(
     assert message.headline == "Due on 4 March 2026: Parley, Privacy Policy"
     assert message.entries[0].links[0].address.endswith(f"/account/alerts/{told_ada}")
     assert composer.message(owed[1]).subject.endswith("was due on 4 March 2026 and is not done")
+    c.engine.dispose()
+
+
+def test_all_that_failed_somewhere_since_a_day_goes_out_again(web, ada, records, now):
+    theirs = {"subscriber_id": ada.id, "destination_id": 1, "channel": "email"}
+    times = {"created_at": now, "next_attempt_at": now, "ended_at": now}
+    failed = {"state": NotificationState.FAILED, "kind": NotificationKind.ALERT}
+    for number in range(2):
+        records.add(Notification(subject=f"change:{number}", **theirs, **times, **failed))
+    records.session.commit()
+    assert 'value="2026-03-02"' in web.get("/account/channels/1").text
+    for since, said in (("2026-03-03", "0 messages"), ("2026-03-02", "2 messages")):
+        assert f"{said} on the way once more" in act(web, "/channels/1/failed", since=since).text
+    states = {row.state for row in rows(records, Notification)}
+    assert states == {NotificationState.PENDING}
+
+
+def test_what_was_withdrawn_is_not_reminded_of(web, ada, told_ada, settings, now):
+    c = replace(open_context(settings), now=lambda: now)
+    act(web, f"/alerts/{told_ada}", verdict="act", due_on="2026-03-04")
+    change_id = read_change_name(told_ada)
+    correct(change_id, CorrectionKind.WITHDRAWN, "It was another page.", "ops", c)
+    assert remind_due(c) == 0
+    assert "<s>" in web.get("/account/alerts").text
     c.engine.dispose()
 
 
