@@ -33,10 +33,14 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 1024  # of a burst of connections the usual 5 would break some
+
+
 @contextmanager
 def serve_loopback(answer: Callable[[Request], Answer]) -> Iterator[int]:
     """Serve on 127.0.0.1 until the block ends; gives the port. Threads call `answer` at once."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _visitor(answer))
+    server = _Server(("127.0.0.1", 0), _visitor(answer))
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -86,6 +86,16 @@ def deploy(stage: Stage) -> None:
             stage.restart(name, signal.SIGTERM)
 
 
+def hurried(stage: Stage) -> None:
+    """Ask the senders to end, and at once more urgently, in the middle; then start new ones."""
+    stage.owe(stage.messages)
+    stage.wait(lambda: stage.sinks.total >= 0.2 * stage.messages, 60)
+    stage.strike()
+    for name in SENDERS:
+        stage.worker(name).popen.send_signal(signal.SIGTERM)
+        stage.restart(name, signal.SIGQUIT)
+
+
 def stopped(stage: Stage) -> None:
     """Stop a sender in the middle for longer than its lease; let it go on when all is done."""
     stopping = Thread(target=stage.send, args=(SENDERS[0], signal.SIGSTOP))
@@ -114,5 +124,6 @@ DRILLS = (
     Drill("webhook senders killed", after(kill_workers, "webhook"), bound=2),
     Drill("a message that kills its sender", poison, failing=1, within=90, check=bounded),
     Drill("deploy under load", deploy, within=60),
+    Drill("deploy in a hurry", hurried, bound=2, within=60),
     Drill("sender stopped past its lease", stopped, bound=1, check=nothing_overwritten),
 )

@@ -7,6 +7,7 @@ from benchmarks.faults.drill import perform
 
 SHORT = (
     "senders killed after acceptance",
+    "sender stopped past its lease",
     "Redis wiped with bells queued",
     "fetch worker killed in mid-fetch",
 )

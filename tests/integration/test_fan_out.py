@@ -107,6 +107,43 @@ def test_interrupted_after_any_page_it_resumes_without_gap_or_double(database, t
     assert len(owed(database.engine)) == 7
 
 
+@pytest.mark.parametrize("every", [1, 2, 5])
+def test_a_page_is_read_whole_however_far_apart_its_people_stand(database, tmp_path, every):
+    change = make_change(database.engine)
+    people = [make_subscriber(database.engine) for _ in range(10)]
+    make_destination(database.engine, people[0], "webhook", HOOK)
+    for subscriber in people[::every]:
+        watch(database.engine, subscriber)
+    fan_out(change.id, make_context(database.engine, tmp_path), page_size=2)
+    found = [row.subscriber_id for row in decisions(database.engine)]
+    assert found == [subscriber.id for subscriber in people[::every]]
+    assert len(owed(database.engine)) == len(found) + 1
+
+
+def test_a_small_change_does_not_wait_for_the_end_of_a_big_one(database, tmp_path):
+    make_platform(database.engine, "small")
+    big, small = make_change(database.engine), make_change(database.engine, "small")
+    for _ in range(4):
+        watch(database.engine, make_subscriber(database.engine))
+    watch(database.engine, make_subscriber(database.engine), "small")
+    c = make_context(database.engine, tmp_path)
+    assert not fan_out(big.id, c, page_size=1, pages=2).finished
+    assert fan_out(small.id, c).finished
+    assert fan_out(big.id, c).finished
+    assert len(decisions(database.engine)) == 5
+
+
+def test_every_message_has_a_name_of_its_own(database, tmp_path):
+    change = make_change(database.engine)
+    for _ in range(3):
+        watch(database.engine, make_subscriber(database.engine))
+    fan_out(change.id, make_context(database.engine, tmp_path))
+    with open_session(database.engine) as session:
+        names = session.exec(select(Notification.uid)).all()
+    assert len(set(names)) == 3
+    assert {name.version for name in names} == {4}
+
+
 def test_two_workers_on_one_change_write_it_once(database, tmp_path):
     change = make_change(database.engine)
     for _ in range(20):
