@@ -3,7 +3,13 @@
 from models.plans import Plan
 from models.summary import ChangeSummary, Deadline, Point, ProvisionChange, Reason, StatedDate
 from models.words import Severity
-from notifications.events import ChangeRecord, CorrectionNote, DocumentRef, PlatformRef
+from notifications.events import (
+    ChangeRecord,
+    CommitmentNote,
+    CorrectionNote,
+    DocumentRef,
+    PlatformRef,
+)
 from notifications.facts import ChangeFacts
 from notifications.message import Entry, Fact, Link, Passage, Section
 from notifications.policy import includes
@@ -32,7 +38,7 @@ def entry_of(facts: ChangeFacts, plan: Plan) -> Entry:
         significance=summary.significance,
         direction=summary.direction if structured else None,
         severity=summary.severity if structured else None,
-        facts=_returned(facts) + (_facts(facts) if structured else ()),
+        facts=_own(facts) + _returned(facts) + (_facts(facts) if structured else ()),
         actions=_actions(facts) if structured else (),
         passages=_passages(facts, plan) if structured else (),
         sections=_sections(facts, plan),
@@ -58,6 +64,11 @@ def record_of(facts: ChangeFacts, plan: Plan) -> ChangeRecord:
         summary=_included(summary, plan) if structured else None,
         timeline_url=facts.addresses.timeline or None if includes(plan, TIMELINES) else None,
         regulations=facts.regulations if includes(plan, REGULATION) else (),
+        commitments=tuple(
+            CommitmentNote(commitment=one.commitment, sentence=one.sentence, quote=one.quote)
+            for one in (facts.own.touched if facts.own else ())
+        ),
+        reviewed_version=facts.own.reviewed[0] if facts.own and facts.own.reviewed else None,
         corrections=tuple(
             CorrectionNote(kind=one.kind, at=one.at, note=one.note) for one in facts.corrections
         ),
@@ -81,6 +92,23 @@ def _included(summary: ChangeSummary, plan: Plan) -> ChangeSummary:
 
 def _corrections(facts: ChangeFacts) -> tuple[str, ...]:
     return tuple(corrected(one.kind, one.at, one.note) for one in facts.corrections)
+
+
+def _own(facts: ChangeFacts) -> tuple[Fact, ...]:
+    """Tell what concerns the reader alone: what they promised, and since when all is told net."""
+    if facts.own is None:
+        return ()
+    touched = (
+        Fact(
+            "Your commitment", f"{one.commitment}: {one.sentence}", shorten(one.quote, _MOST_QUOTE)
+        )
+        for one in facts.own.touched
+    )
+    if facts.own.reviewed is None:
+        return tuple(touched)
+    number, on = facts.own.reviewed
+    since = f"version {number}, which you reviewed on {day(on)}; all since is told as one change"
+    return (*touched, Fact("Compared with", since))
 
 
 def _returned(facts: ChangeFacts) -> tuple[Fact, ...]:

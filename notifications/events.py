@@ -38,8 +38,19 @@ class CorrectionNote(_Frozen):
     note: Text
 
 
+class CommitmentNote(_Frozen):
+    """A commitment of the subscriber that a change touches, what it does there, and its words."""
+
+    commitment: Text
+    sentence: Text
+    quote: Text
+
+
 class ChangeRecord(_Frozen):
-    """One change; what the subscriber's plan does not include is null or empty."""
+    """One change; what the subscriber's plan does not include is null or empty.
+
+    Where `reviewed_version` stands, `summary` is net since that version, which they reviewed.
+    """
 
     id: Text
     url: Text
@@ -54,6 +65,8 @@ class ChangeRecord(_Frozen):
     summary: ChangeSummary | None = None
     timeline_url: Text | None = None
     regulations: tuple[Text, ...] = ()
+    commitments: tuple[CommitmentNote, ...] = ()
+    reviewed_version: int | None = None
     corrections: tuple[CorrectionNote, ...] = ()
 
 

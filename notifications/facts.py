@@ -32,11 +32,33 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A promise that a subscriber made to others, and what a change does there, with its words."""
+
+    commitment: str
+    sentence: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What of a change concerns one subscriber alone.
+
+    `reviewed` is the number of the version that they reviewed, and the day of it, where the change
+    is told net since that one.
+    """
+
+    touched: tuple[Touched, ...] = ()
+    reviewed: tuple[int, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFacts:
     """One change, as everybody may be told it; plans decide how much of it is shown.
 
     `change_id` is the public one (CW-C-...). `returned_to` is the day of the earlier version
-    that came back. `provision_names` names provisions for people.
+    that came back. `provision_names` names provisions for people. `own` is what of it concerns
+    one subscriber alone, None for most.
     """
 
     change_id: str
@@ -50,6 +72,7 @@ class ChangeFacts:
     regulations: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     provision_names: Mapping[str, str] = field(default_factory=dict)
+    own: Own | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Compose what a claimed notification says, from the rows behind it, once for all who share it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,12 +19,14 @@ from notifications.compose import (
     trial_message,
 )
 from notifications.digest import burst_message, digest_message
+from notifications.facts import ChangeFacts
 from notifications.message import Message
 from notifications.reminder import reminder_message
 from storage.letters import Letters
 from workers.steps import facts
 from workers.steps.asking import plan_of
 from workers.steps.confirm import TOPIC
+from workers.steps.own_view import OwnView
 from workers.steps.site import Site
 
 
@@ -33,12 +35,14 @@ class Composer:
     """Composes for one batch on one channel.
 
     What is the same for many is rendered once and kept in `rendered`, which batches may share.
+    `views` are those of subscribers who see a change in their own way, by change and subscriber.
     """
 
     site: Site
     letters: Letters
     channel: Channel[Any, Any]
     rendered: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    views: Mapping[tuple[Any, int], OwnView] = field(default_factory=dict)
 
     def payload(self, row: Notification, others: Sequence[Notification] = ()) -> Any:
         """Return the channel's rendering of a row's message, or of one for it and others."""
@@ -47,7 +51,8 @@ class Composer:
         if row.kind is not NotificationKind.ALERT:
             return render(self.channel, self.message(row))
         corrections = len(self.letters.corrections.get(row.change_id or 0, ()))
-        key = (row.change_id, self.letters.subscribers[row.subscriber_id].plan, corrections)
+        view, plan = self._view(row), self.letters.subscribers[row.subscriber_id].plan
+        key = (row.change_id, plan, corrections, view and view.own)
         if key not in self.rendered:
             self.rendered[key] = render(self.channel, self.message(row))
         return self.rendered[key]
@@ -78,9 +83,15 @@ class Composer:
         return self.site.unsubscribe(row.subscriber_id, row.created_at, generation)
 
     def _burst(self, rows: Sequence[Notification]) -> Message:
-        changes = (self.letters.changes[row.change_id] for row in rows)
-        told = (facts.of_change(change, self.letters, self.site) for change in changes)
-        return burst_message(tuple(told), plan_of(self.letters.subscribers[rows[0].subscriber_id]))
+        told = tuple(map(self._change, rows))
+        return burst_message(told, plan_of(self.letters.subscribers[rows[0].subscriber_id]))
+
+    def _change(self, row: Notification) -> ChangeFacts:
+        change = self.letters.changes[row.change_id]
+        return facts.of_change(change, self.letters, self.site, self._view(row))
+
+    def _view(self, row: Notification) -> OwnView | None:
+        return self.views.get((row.change_id, row.subscriber_id))
 
     def _return_path(self, row: Notification) -> str:
         return self.site.return_path(row.destination_id, row.id or 0, row.created_at)
@@ -89,11 +100,12 @@ class Composer:
         """Say what a row is about, as much of it as its subscriber's plan includes."""
         plan = plan_of(self.letters.subscribers[row.subscriber_id])
         if row.kind is NotificationKind.ALERT:
-            change = self.letters.changes[row.change_id]
-            return alert_message(facts.of_change(change, self.letters, self.site), plan)
+            return alert_message(self._change(row), plan)
         if row.kind is NotificationKind.DIGEST:
             digest = self.letters.digests[row.digest_id]
-            return digest_message(facts.of_digest(digest, self.letters, self.site), plan)
+            return digest_message(
+                facts.of_digest(digest, self.letters, self.site, self.views), plan
+            )
         return _ABOUT_ACCOUNTS[row.kind](row, self)
 
 

@@ -1,6 +1,7 @@
 """Gather what messages are made from: rows in, plain facts out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,15 +30,24 @@ from notifications.plain_words import trouble
 from notifications.wording import VERDICT
 from storage.letters import Letters
 from workers.steps.confirm import TOPIC
+from workers.steps.own_view import OwnView
 from workers.steps.site import Site
 
 _MOST_LAW = 3  # provisions of a change whose law is told, the weightiest
 
 
-def of_change(change: Change, letters: Letters, site: Site) -> ChangeFacts:
+def of_change(
+    change: Change, letters: Letters, site: Site, view: OwnView | None = None
+) -> ChangeFacts:
+    """Gather what is told of one change, to everybody or as one subscriber's own view of it."""
     platform = letters.platforms[change.platform_id]
     document = letters.documents[change.document_id]
-    return told_of(change, document, platform, site, letters.corrections.get(change.id or 0, ()))
+    corrections = letters.corrections.get(change.id or 0, ())
+    if view is None:
+        return told_of(change, document, platform, site, corrections)
+    if view.net:
+        change = change.model_copy(update={"summary": view.net.model_dump(mode="json")})
+    return replace(told_of(change, document, platform, site, corrections), own=view.own)
 
 
 def told_of(
@@ -100,13 +110,17 @@ def _touched(summary: ChangeSummary) -> list[Provision]:
     return [provision for provision in told if provision]
 
 
-def of_digest(digest: Digest, letters: Letters, site: Site) -> DigestFacts:
-    held = letters.digest_changes.get(digest.id, ())
+def of_digest(
+    digest: Digest, letters: Letters, site: Site, views: Mapping[Any, OwnView]
+) -> DigestFacts:
+    held, whose = letters.digest_changes.get(digest.id, ()), digest.subscriber_id
     gap = None if digest.longest_gap is None else timedelta(seconds=digest.longest_gap)
     return DigestFacts(
         period_start=digest.period_start,
         period_end=digest.cut_at,
-        changes=tuple(of_change(change, letters, site) for change in held),
+        changes=tuple(
+            of_change(change, letters, site, views.get((change.id, whose))) for change in held
+        ),
         coverage=Coverage(digest.documents, digest.checked, digest.failed, gap),
         not_included={SkipReason(word): count for word, count in digest.not_included.items()},
         page=site.account("/alerts" if held else ""),

@@ -20,6 +20,7 @@ from workers.context import Context
 from workers.steps.ask_again import ask_again
 from workers.steps.compose import Composer
 from workers.steps.fold import fold
+from workers.steps.own_view import views_of
 from workers.steps.send import (
     Leave,
     Settled,
@@ -108,7 +109,8 @@ class Shift:
         with transaction(self.c.engine) as session:
             claim = claim_due(session, self.channel.name, self.size, now, until, self.token)
             letters = read_letters(session, claim.notifications)
-        composer = Composer(self.c.site, letters, self.channel, self._rendered)
+            views = views_of(session, letters)
+        composer = Composer(self.c.site, letters, self.channel, self._rendered, views)
         batch = Batch(letters, self.channel, composer)
         self._tray.put(fold(claim.notifications, batch))
         if len(claim.notifications) < self.size:
