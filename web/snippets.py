@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models.blocks import Block
+from models.words import BlockKind
 from notifications.quotes import Run
 
 _MOST = 2
@@ -14,7 +15,6 @@ _ASKED = re.compile(r"(?<![\w-])-?\w+")
 def snippets(blocks: Sequence[Block], asked: str) -> list[list[Run]]:
     """Choose the lines with the most of the words, in the order of the text.
 
-    >>> from models.words import BlockKind
     >>> line = Block(BlockKind.PARAGRAPH, "Disputes are arbitrated.")
     >>> [(run.text, run.changed) for run in snippets([line], "arbitration")[0]]
     [('Disputes are ', False), ('arbitrated', True), ('.', False)]
@@ -23,10 +23,16 @@ def snippets(blocks: Sequence[Block], asked: str) -> list[list[Run]]:
     if not roots:
         return []
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, roots))})\w*", re.IGNORECASE)
-    found = [(len({hit.lower()[:4] for hit in pattern.findall(b.text)}), b) for b in blocks]
+    found = [(_weight(block, pattern), block) for block in blocks]
     best = sorted((n for n, _ in found if n), reverse=True)[:_MOST]
     lines = [block.text for n, block in found if best and n >= best[-1]]
     return [list(_marked(_cut(line, pattern), pattern)) for line in lines[:_MOST]]
+
+
+def _weight(block: Block, pattern: re.Pattern[str]) -> int:
+    """Count the different words found; between equals a heading says less than its text."""
+    words = {hit.lower()[:4] for hit in pattern.findall(block.text)}
+    return 2 * len(words) - (block.kind is BlockKind.HEADING) if words else 0
 
 
 def _roots(asked: str) -> list[str]:

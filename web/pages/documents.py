@@ -11,6 +11,7 @@ from sqlmodel import Session
 from models.governance import GovernanceAnalysis
 from models.taxonomy import taxonomy
 from storage import timelines
+from storage.facts import changes_by_document, provisions_of
 from storage.pages import ChangeRow, DocumentRow
 from storage.provisions import current_analysis, timeline
 from storage.texts import StoredText, text_numbered, text_on
@@ -19,12 +20,13 @@ from web.charts import Happened, draw
 from web.gating import Viewing
 from web.lines import group_lines, lines_of
 from web.site import READ, Id, Now, Reading, TheSite, render
+from web.topics import spoken_of
 from web.wording import CAUSE, STRANGE
 
 router = APIRouter(prefix="/documents")
 
 _ENTRIES = 200
-_STRANGE_FOR = timedelta(days=365)
+_A_YEAR = timedelta(days=365)
 _WATCHED_FOR = timedelta(days=30)
 
 
@@ -73,6 +75,8 @@ def document_page(
         platform=platform,
         document=document,
         watching=timelines.watching_of(session, document_id, now - _WATCHED_FOR),
+        changed=changes_by_document(session, platform.slug, now - _A_YEAR).get(document_id, 0),
+        spoken_of=spoken_of(provisions_of(session, platform.slug), document.terms_type),
         entries=entries,
         chart=draw([_happened(entry) for entry in entries], now),
         asked=asked,
@@ -137,7 +141,7 @@ def _entries(session: Session, platform: str, document_id: int, now: datetime) -
     return merge(
         timelines.versions_of(session, document_id, _ENTRIES),
         timelines.changes_of(session, platform, document_id, _ENTRIES),
-        timelines.strange_checks(session, document_id, now - _STRANGE_FOR, _ENTRIES),
+        timelines.strange_checks(session, document_id, now - _A_YEAR, _ENTRIES),
     )
 
 

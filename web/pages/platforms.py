@@ -5,16 +5,15 @@ from datetime import timedelta
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 
-from models.taxonomy import Family, taxonomy
 from storage.facts import changes_by_document, provisions_of
 from storage.pages import documents_of, find_platform, list_platforms, recent_changes
 from web.site import READ, Now, Reading, Slug, TheSite, render
+from web.topics import TOLD
 
 router = APIRouter(prefix="/platforms")
 
 _RECENT = 20
 _A_YEAR = timedelta(days=365)
-_FACTS = [topic for topic in taxonomy().values() if topic.family is not Family.META]
 
 
 @router.api_route("", methods=READ, response_class=HTMLResponse)
@@ -34,6 +33,6 @@ def platform_page(slug: Slug, site: TheSite, session: Reading, now: Now) -> HTML
         platform=platform,
         documents=documents_of(session, slug),
         counts=changes_by_document(session, slug, now - _A_YEAR),
-        facts=[(topic, has.get(topic.id, [])) for topic in _FACTS] if has else [],
+        facts=[(topic, has.get(topic.id, [])) for topic in TOLD] if has else [],
         changes=recent_changes(session, _RECENT, slug),
     )

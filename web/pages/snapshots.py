@@ -1,7 +1,6 @@
 """The page behind a version exactly as received, shown so that nothing in it can act.
 
-Its markup is shown in a frame that is a site of its own, without scripts, forms, images or
-anything loaded (CSP `sandbox`, HTML Standard 7.1.5); its bytes are only ever a file to save.
+Its markup is shown in a frame that is a site of its own; its bytes are only ever a file to save.
 """
 
 import zlib
@@ -12,10 +11,8 @@ from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
-from documents.charset import to_utf8
-from documents.outcome import ExtractError
-from documents.sniff import PageType, is_pdf, sniff
 from storage.evidence import Side
+from web.framed import framed, saved
 from web.headers import CONTENT_SECURITY_POLICY
 from web.pages.changes import find_story
 from web.site import READ, Reading, Site, TheSite, render
@@ -23,17 +20,6 @@ from web.site import READ, Reading, Site, TheSite, render
 router = APIRouter(prefix="/changes/{name}/original/{side}")
 
 _PAGE = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
-_FRAME = "; ".join(
-    (
-        "sandbox",
-        "default-src 'none'",
-        "style-src 'unsafe-inline'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-    )
-)
-_KEPT = "private, max-age=3600"
 
 
 class Which(StrEnum):
@@ -63,7 +49,7 @@ def original_page(
         number=page,
         row=row,
         kept=body is not None,
-        framed=body is not None and _is_html(body, row),
+        framed=_framed(body, row) is not None,
     )
     answer.headers["Content-Security-Policy"] = _PAGE
     return answer
@@ -77,16 +63,10 @@ def frame(
     if request.headers.get("sec-fetch-dest", "iframe") != "iframe":
         return RedirectResponse(f"/changes/{name}/original/{side.value}?page={number}", 303)
     row = _row(_side(session, name, side), number)
-    body = _body(site, row)
-    if body is None or not _is_html(body, row):
+    answer = _framed(_body(site, row), row)
+    if answer is None:
         raise HTTPException(404)
-    text, _ = to_utf8(body, row.get("content_type"))
-    headers = {
-        "Content-Security-Policy": _FRAME,
-        "X-Frame-Options": "SAMEORIGIN",
-        "Cache-Control": _KEPT,
-    }
-    return Response(text, media_type="text/html; charset=utf-8", headers=headers)
+    return answer
 
 
 @router.api_route("/{number}/file", methods=READ)
@@ -95,9 +75,7 @@ def file(name: str, side: Which, number: Number, site: TheSite, session: Reading
     body = _body(site, _row(_side(session, name, side), number))
     if body is None:
         raise HTTPException(404)
-    saved = f'attachment; filename="{name}-{side.value}-{number}.bin"'
-    headers = {"Content-Disposition": saved, "Cache-Control": _KEPT}
-    return Response(body, media_type="application/octet-stream", headers=headers)
+    return saved(body, f"{name}-{side.value}-{number}.bin")
 
 
 def _side(session: Session, name: str, which: Which) -> Side:
@@ -120,11 +98,7 @@ def _body(site: Site, row: dict[str, Any]) -> bytes | None:
         return None
 
 
-def _is_html(body: bytes, row: dict[str, Any]) -> bool:
-    if is_pdf(body):
-        return False
-    try:
-        source, _ = to_utf8(body, row.get("content_type"))
-        return sniff(source, row.get("content_type"), str(row["url"])) is PageType.HTML
-    except ExtractError:
-        return False
+def _framed(body: bytes | None, row: dict[str, Any]) -> Response | None:
+    if body is None:
+        return None
+    return framed(body, row.get("content_type") or "", str(row["url"]))
