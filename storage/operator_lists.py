@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.tables import (
@@ -181,10 +182,11 @@ def find_notification(session: Session, notification_id: int) -> Notification | 
 
 
 def _is_last_try() -> ColumnElement[bool]:
+    earlier = aliased(Attempt)
     last = (
-        select(col(Attempt.id))
-        .where(col(Attempt.notification_id) == col(Notification.id))
-        .order_by(col(Attempt.number).desc())
+        select(col(earlier.id))
+        .where(col(earlier.notification_id) == col(Notification.id))
+        .order_by(col(earlier.number).desc())
         .limit(1)
         .correlate(Notification)
         .scalar_subquery()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.tables import Check, Document, Platform, Snapshot
@@ -110,11 +111,13 @@ def declared_of(session: Session, platform_id: str) -> Sequence[Document]:
 
 
 def _troubled() -> Select[*tuple[Any, ...]]:
+    earlier = aliased(Check)
     last = (
-        select(col(Check.id))
-        .where(col(Check.document_id) == col(Document.id))
-        .order_by(col(Check.at).desc(), col(Check.id).desc())
+        select(col(earlier.id))
+        .where(col(earlier.document_id) == col(Document.id))
+        .order_by(col(earlier.at).desc(), col(earlier.id).desc())
         .limit(1)
+        .correlate(Document)
         .scalar_subquery()
     )
     return (

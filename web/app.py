@@ -10,6 +10,7 @@ from config.logging import set_up_logging
 from config.settings import Settings, read_settings
 from web.api.app import VERSION, build_api
 from web.headers import SecurityHeaders
+from web.operator import pages as operator_pages
 from web.pages import (
     about,
     account,
@@ -25,6 +26,7 @@ from web.pages import (
     health,
     home,
     inbound,
+    log,
     metrics,
     own_channels,
     own_keys,
@@ -69,9 +71,11 @@ PAGES = (
     account_data,
     slack,
     schemas,
+    log,
     inbound,
     health,
     metrics,
+    operator_pages,
 )
 
 

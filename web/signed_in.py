@@ -77,7 +77,7 @@ def signed_in(request: Request, site: TheSite, session: Reading, c: Acting) -> R
         noted = bound_for.remember(request, secure=is_secure(site))
         to = {"Location": "/sign-in", "Cache-Control": "no-store"}
         raise HTTPException(303, headers=to | noted)
-    return Reader(subscriber, _token(site, cookie))
+    return Reader(subscriber, form_token(site, cookie))
 
 
 def signed_act(
@@ -111,6 +111,7 @@ def back_to(path: str, said: str = "") -> RedirectResponse:
     return RedirectResponse(where, 303, headers={"Cache-Control": "no-store"})
 
 
-def _token(site: Site, cookie: str) -> str:
+def form_token(site: Site, cookie: str) -> str:
+    """Return what stands in the forms of whoever has a cookie, and nobody else can know."""
     text = f"clausewatch.form:{cookie}".encode()
     return hmac.digest(site.secret.encode(), text, "sha256").hex()

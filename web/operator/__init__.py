@@ -1,0 +1,1 @@
+"""The operator's pages: another door, another cookie, and every act on record."""

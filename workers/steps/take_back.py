@@ -1,0 +1,26 @@
+"""Withdraw or correct a change for an operator."""
+
+from models.words import CorrectionKind, Operation
+from notifications.wording import counted
+from workers.steps.correct import CorrectError, correct
+from workers.steps.operate import Hand, Result, done, refused
+
+_OPERATIONS = {
+    CorrectionKind.WITHDRAWN: Operation.WITHDRAW_CHANGE,
+    CorrectionKind.CORRECTED: Operation.CORRECT_CHANGE,
+}
+
+
+def take_back(change_id: int, kind: CorrectionKind, note: str, hand: Hand) -> Result:
+    """Say of a change that it was wrong, to exactly those who were told."""
+
+    def say() -> Result:
+        try:
+            corrected = correct(change_id, kind, note, hand.name, hand.c)
+        except CorrectError as error:
+            return refused(str(error))
+        dropped = f", {counted(corrected.dropped, 'held one')} dropped" if corrected.dropped else ""
+        owed = counted(corrected.owed, "correction")
+        return done(f"{kind.value.capitalize()}: {owed} on the way{dropped}.")
+
+    return hand.note(_OPERATIONS[kind], f"change:{change_id}", say, note=note.strip())
