@@ -12,7 +12,7 @@ from models.tables import Attempt, Change, Decision
 from models.words import DecisionKind, NotificationKind, NotificationState
 from notifications.channels import channels
 from notifications.why import how_it_stands, why_not
-from notifications.wording import moment
+from notifications.wording import corrected, moment
 from storage.people import find_subscriber
 from storage.why import Account, Sent, account_of
 
@@ -45,6 +45,8 @@ def say(account: Account) -> Iterator[str]:
     yield f"  {change.significance.value}; {'alerts' if change.alerts else 'does not alert'}"
     if change.quiet_reason:
         yield f"  because {change.quiet_reason}"
+    for one in account.corrections:
+        yield f"  {corrected(one.kind, one.at, one.note)}"
     yield f"{account.subscriber.email}  {plan.name if plan else account.subscriber.plan} plan"
     yield f"  {_watching(account)}"
     yield f"Decision  {_decided(account)}"

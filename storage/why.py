@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from models.tables import (
     Attempt,
     Change,
+    Correction,
     Decision,
     Digest,
     Document,
@@ -15,6 +16,7 @@ from models.tables import (
     Subscriber,
     Subscription,
 )
+from storage.corrections import corrections_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Account:
     decision: Decision | None
     digest: Digest | None
     sent: Sequence[Sent]
+    corrections: Sequence[Correction]
 
 
 def account_of(session: Session, subscriber: Subscriber, change: Change) -> Account:
@@ -47,6 +50,9 @@ def account_of(session: Session, subscriber: Subscriber, change: Change) -> Acco
         Subscription.platform_id == change.platform_id,
     )
     digest_id = decision.digest_id if decision else None
+    change_id = change.id or 0
+    corrections = corrections_of(session, [change_id]).get(change_id, ())
+    subjects = [f"change:{change_id}", f"digest:{digest_id}"]
     return Account(
         subscriber,
         change,
@@ -54,7 +60,8 @@ def account_of(session: Session, subscriber: Subscriber, change: Change) -> Acco
         session.exec(select(Subscription).where(*watched)).first(),
         decision,
         session.get(Digest, digest_id) if digest_id else None,
-        _sent(session, subscriber, [f"change:{change.id}", f"digest:{digest_id}"]),
+        _sent(session, subscriber, subjects + [f"correction:{row.id}" for row in corrections]),
+        corrections,
     )
 
 

@@ -10,8 +10,9 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from cli.app import build_app
+from cli.why import say
 from demo.receivers import open_receivers
-from models.tables import Change, Correction, Decision, Notification
+from models.tables import Change, Correction, Decision, Notification, Subscriber
 from models.words import (
     CorrectionKind,
     DecisionKind,
@@ -24,6 +25,7 @@ from storage.letters import read_letters
 from storage.outbox import claim_due
 from storage.people import set_subscriber
 from storage.results import Entry, Result, record
+from storage.why import account_of
 from tests.factories import (
     NOW,
     make_change,
@@ -255,3 +257,15 @@ def test_an_operator_corrects_and_replays_from_the_command_line(c, change, monke
     replayed = ["destinations", "replay", str(ada.id), "--since", "2026-03-02"]
     said = CliRunner().invoke(build_app(), replayed)
     assert said.output == "2 messages on the way once more.\n"
+
+
+def test_why_names_the_correction_and_the_message_that_told_it(c, change):
+    ada = reader(c)
+    tell(c, change)
+    correct(change.id, WITHDRAWN, NOTE, "ops", c)
+    with open_session(c.engine) as session:
+        row = session.get_one(Change, change.id)
+        lines = list(say(account_of(session, session.get_one(Subscriber, ada.id), row)))
+    assert f"  Withdrawn on 2 March 2026: {NOTE}" in lines
+    told = [line.partition(" by ")[0] for line in lines if " by E-mail" in line]
+    assert told == ["Alert", "Correction"]
