@@ -246,3 +246,21 @@ ALL_HELD = """
 INSERT INTO decisions (change_id, subscriber_id, kind, plan, decided_at)
 SELECT id, :ada, 'hold_for_digest', 'free', :now FROM changes
 ON CONFLICT DO NOTHING"""
+
+
+@pytest.mark.parametrize(
+    ("hours", "gap"),
+    [((30, 25, 6), 18), ((30, 2), 22), ((), None)],
+)
+def test_a_digest_states_the_longest_time_a_document_went_unread(
+    database, tmp_path, ada, hours, gap
+):
+    with transaction(database.engine) as session:
+        session.execute(update(Subscriber).values(last_cut_at=NOW - timedelta(hours=24)))
+    document = make_document(database.engine)
+    for ago in hours:
+        at, outcome = NOW - timedelta(hours=ago), Outcome.UNCHANGED
+        save(database.engine, Check(document_id=document.id, at=at, duration_ms=1, outcome=outcome))
+    cut_due_digests(make_context(database.engine, tmp_path))
+    [digest] = rows(database.engine, Digest)
+    assert digest.longest_gap == (gap and gap * 3600)
