@@ -1,0 +1,81 @@
+"""The log at its well-known address: whoever wants to can check it without asking us for more."""
+
+import pytest
+
+from evidence.heads import verify_head
+from evidence.proofs import from_json, verify
+from evidence.tree import verify_consistency
+from models.tables import Decision
+from models.words import DecisionKind
+from tests.evidence import later
+from tests.factories import make_context
+from workers.steps.sign_log import append_and_sign, signing_keys
+
+LOG = "/.well-known/clausewatch-log"
+
+
+@pytest.fixture
+def c(database, tmp_path, now):
+    return make_context(database.engine, tmp_path, now, public_url="https://watch.example")
+
+
+@pytest.fixture
+def site(c, told, records, now, serve_with, settings):
+    """Serve a log of one change and a decision about it, signed on two days."""
+    append_and_sign(c)
+    cells = {"plan": "watcher", "decided_at": now, "kind": DecisionKind.SEND_NOW}
+    records.add(Decision(change_id=1, subscriber_id=1, **cells))
+    records.session.commit()
+    append_and_sign(later(c, days=1))
+    place = {"data_dir": c.settings.data_dir, "public_url": c.settings.public_url}
+    return serve_with(settings.model_copy(update=place))
+
+
+def test_the_newest_head_is_text_that_the_published_key_verifies(site, c):
+    answer = site.get(LOG)
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert site.get(f"{LOG}/key").text.split() == [signing_keys(c)[0].verifier]
+    assert verify_head(answer.text, site.get(f"{LOG}/key").text).size == 6
+
+
+def test_the_same_head_is_json_for_programs(site):
+    told = site.get(LOG, headers={"Accept": "application/json"}).json()
+    assert (told["size"], told["stamped_at"]) == (6, None)
+    assert told["note"] == site.get(LOG).text
+
+
+def test_every_head_is_listed_and_found_by_its_size(site):
+    listed = site.get(f"{LOG}/heads").json()
+    assert [head["size"] for head in listed["items"]] == [6, 5]
+    assert listed["next"] is None
+    assert site.get(f"{LOG}/heads/5").text == listed["items"][1]["note"]
+    assert site.get(f"{LOG}/heads/4").status_code == 404
+    assert site.get(f"{LOG}/heads/5/stamp").status_code == 404
+
+
+def test_a_row_is_proved_under_a_head(site):
+    told = site.get(f"{LOG}/proof/change/1").json()
+    head = verify_head(told["head"], told["key"])
+    proof = from_json(told["proof"])
+    assert verify(proof, head.root)
+    assert (proof.entry.kind, proof.entry.id) == ("change", 1)
+    older = site.get(f"{LOG}/proof/change/1", params={"size": 5}).json()
+    assert verify(from_json(older["proof"]), verify_head(older["head"], older["key"]).root)
+
+
+@pytest.mark.parametrize("what", ["decision/1", "attempt/1", "state/1", "change/9", "planet/1"])
+def test_rows_about_a_person_and_those_that_are_not_there_are_not_proved(site, what):
+    assert site.get(f"{LOG}/proof/{what}").status_code == 404
+
+
+def test_growth_is_proved_between_two_heads(site):
+    old, new = (verify_head(site.get(f"{LOG}/heads/{n}").text, site.get(f"{LOG}/key").text)
+                for n in (5, 6))  # fmt: skip
+    path = [bytes.fromhex(step) for step in site.get(f"{LOG}/growth/5/6").json()["path"]]
+    assert verify_consistency(old.size, new.size, path, old.root, new.root)
+    assert site.get(f"{LOG}/growth/6/5").status_code == 404
+    assert site.get(f"{LOG}/growth/3/6").status_code == 404
+
+
+def test_before_the_first_head_there_is_none(web):
+    assert web.get(LOG).status_code == 404
