@@ -18,7 +18,6 @@ from models.tables import (
     Decision,
     Destination,
     Document,
-    LogHead,
     Notification,
     Platform,
     Snapshot,
@@ -194,18 +193,6 @@ def acknowledged_by(
 def corrections_of(session: Session, change_ids: Sequence[int]) -> Sequence[Correction]:
     statement = select(Correction).where(col(Correction.change_id).in_(change_ids))
     return session.exec(statement.order_by(col(Correction.id))).all()
-
-
-def newest_head(session: Session) -> LogHead | None:
-    """Return the signed head of the most entries."""
-    statement = select(LogHead).order_by(col(LogHead.size).desc(), col(LogHead.id)).limit(1)
-    return session.exec(statement).first()
-
-
-def first_head_of(session: Session, size: int) -> LogHead | None:
-    """Return the signed head of the fewest entries that are `size` or more."""
-    statement = select(LogHead).where(col(LogHead.size) >= size)
-    return session.exec(statement.order_by(col(LogHead.size), col(LogHead.id)).limit(1)).first()
 
 
 def _named() -> Any:

@@ -21,6 +21,12 @@ def head_of_size(session: Session, size: int) -> LogHead | None:
     return session.exec(statement.limit(1)).first()
 
 
+def first_head_of(session: Session, size: int) -> LogHead | None:
+    """Return the first head of so many entries, or of more."""
+    statement = select(LogHead).where(col(LogHead.size) >= size)
+    return session.exec(statement.order_by(col(LogHead.size), col(LogHead.id)).limit(1)).first()
+
+
 def heads_before(session: Session, before: int | None, most: int) -> Sequence[LogHead]:
     """List heads, the newest first, from the one before `before` on."""
     statement = select(LogHead).order_by(col(LogHead.id).desc()).limit(most)

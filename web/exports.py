@@ -26,7 +26,7 @@ def answer_with(
         export_evidence(session, scope, reader, c, target)
     except ExportError as error:
         target.close()
-        raise HTTPException(503, str(error)) from error
+        raise HTTPException(409, str(error)) from error
     size = target.tell()
     target.seek(0)
     headers = {

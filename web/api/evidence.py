@@ -14,7 +14,7 @@ from web.exports import ZIP, answer_with
 from web.site import Acting, Id, Reading
 from workers.steps.evidence_scope import change_scope, document_scope
 
-router = APIRouter(tags=["evidence"], responses=told(404, 503))
+router = APIRouter(tags=["evidence"], responses=told(404))
 
 _ZIPPED: dict[int | str, dict[str, Any]] = {
     200: {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}

@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from evidence.dossier import Log, Proven
 from models.tables import Snapshot
-from storage.evidence_export import Told, corrections_of, first_head_of, newest_head
+from storage.evidence_export import Told, corrections_of
+from storage.heads import first_head_of, latest_head
 from workers.steps.evidence_scope import Scope
 from workers.steps.prove import open_row
 
@@ -21,7 +22,7 @@ def prove_export(
     The head stays the same however often the export is repeated: it is the first that has every
     row which the newest one has.
     """
-    newest = newest_head(session)
+    newest = latest_head(session)
     if newest is None:
         return None
     names = _names(session, scope, snapshots, told)

@@ -1,0 +1,261 @@
+"""An export proves itself: on any machine with Python, and not when a single byte was touched."""
+
+import io
+import json
+import random
+import subprocess
+import sys
+import zipfile
+from datetime import timedelta
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
+
+from demo.loopback import Answer
+from models.tables import Acknowledgement, Attempt, Change, Decision, Destination, Notification
+from models.words import (
+    AttemptOutcome,
+    DecisionKind,
+    NotificationKind,
+    NotificationState,
+    Verdict,
+)
+from storage.database import open_session
+from tests.evidence import append_often
+from tests.factories import make_subscriber, save, watch
+from tests.watched import CLAUSES, OLD, page_of
+from workers.steps.evidence_scope import change_scope, document_scope, period_scope
+from workers.steps.export_evidence import export_evidence
+from workers.steps.sign_log import sign_now
+
+HOSTILE = "We may sell <script>alert(1)</script> **data** \u202eto anybody; 利用規約 כפוף 30 days."
+STRANGER = "stranger@elsewhere.example"
+
+
+@pytest.fixture
+def told(site):
+    """Give a changed page, who was told of it, and a signed log that has it all."""
+    reader = make_subscriber(site.c.engine, "professional", email="auditor@acme-customer.example")
+    stranger = make_subscriber(site.c.engine, "professional", email=STRANGER)
+    for each in (reader, stranger):
+        watch(site.c.engine, each)
+    site.look(Answer(OLD, headers={"X-Served-By": "cache 7"}))
+    escaped = HOSTILE.replace("<", "&lt;")
+    new = page_of([*CLAUSES[:10], escaped, *CLAUSES[11:]])
+    site.look(new)
+    site.look(new, after=timedelta(minutes=11))
+    (change,) = site.rows(Change)
+    for each in (reader, stranger):
+        tell(site, change, each)
+    append_often(site.c)
+    sign_now(site.c)
+    return reader
+
+
+def tell(site, change, reader):
+    at = change.confirmed_at
+    theirs = {"subscriber_id": reader.id, "change_id": change.id}
+    engine = site.c.engine
+    with open_session(engine) as session:
+        there = session.exec(
+            Destination.__table__.select().where(Destination.subscriber_id == reader.id)
+        ).first()
+    decided = {"kind": DecisionKind.SEND_NOW, "plan": "professional", "decided_at": at}
+    save(engine, Decision(**theirs, **decided))
+    message = Notification(
+        **theirs,
+        kind=NotificationKind.ALERT,
+        subject=f"change:{change.id}",
+        destination_id=there.id,
+        channel="email",
+        created_at=at,
+        next_attempt_at=at,
+        ended_at=at,
+        state=NotificationState.DELIVERED,
+    )
+    save(engine, message)
+    receipt = {"status": "250", "answer": f"queued for {reader.email}"}
+    save(
+        engine,
+        Attempt(
+            notification_id=message.id,
+            number=1,
+            at=at,
+            duration_ms=20,
+            outcome=AttemptOutcome.DELIVERED,
+            **receipt,
+        ),
+    )
+    note = f"note of {reader.email}"
+    save(
+        engine,
+        Acknowledgement(
+            **theirs, verdict=Verdict.ACT, note=note, acknowledged_at=at, changed_at=at
+        ),
+    )
+
+
+def exported(site, reader, scope=None):
+    target = io.BytesIO()
+    with open_session(site.c.engine) as session:
+        (change,) = site.rows(Change)
+        found = scope(session) if scope else change_scope(session, change.id)
+        export_evidence(session, found, reader, site.c, target)
+    return target.getvalue()
+
+
+def files_of(export):
+    with zipfile.ZipFile(io.BytesIO(export)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def verify(export, folder, *arguments):
+    """Let the export's own verifier check it, in an empty environment."""
+    (folder / "verify.py").write_bytes(files_of(export)["verify.py"])
+    (folder / "e.zip").write_bytes(export)
+    return subprocess.run(
+        [sys.executable, "-I", "verify.py", "e.zip", *arguments],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_verifier_of_an_export_finds_nothing_wrong_with_it(site, told, tmp_path):
+    done = verify(exported(site, told), tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    checks = [line.split()[1] for line in done.stdout.splitlines()]
+    assert checks == [
+        *("files:", "manifest:", "captures:", "texts:", "quotes:", "signature:", "log:")
+    ]
+    assert "FAILED" not in done.stdout
+
+
+def test_unpacked_files_are_checked_where_they_lie(site, told, tmp_path):
+    for name, content in files_of(exported(site, told)).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    ask = [sys.executable, "-I", str(tmp_path / "verify.py")]
+    assert subprocess.run(ask, env={}, capture_output=True).returncode == 0
+
+
+def test_another_key_than_the_known_one_is_refused(site, told, tmp_path):
+    done = verify(exported(site, told), tmp_path, "other+00000000+AAAA")
+    assert done.returncode == 1
+    assert "another key" in done.stdout
+
+
+def test_an_export_repeats_byte_for_byte(site, told):
+    assert exported(site, told) == exported(site, told)
+
+
+def test_a_later_head_does_not_change_an_export(site, told):
+    before = exported(site, told)
+    site.look(OLD, after=timedelta(days=2))
+    append_often(site.c)
+    sign_now(site.c)
+    assert exported(site, told) == before
+
+
+def test_every_touched_byte_is_found(site, told, tmp_path):
+    export = exported(site, told)
+    check = checker(files_of(export)["verify.py"])
+    chance = random.Random(7)
+    places = {chance.randrange(len(export)) for _ in range(150)}
+    with zipfile.ZipFile(io.BytesIO(export)) as archive:
+        for info in archive.infolist():
+            begin = info.header_offset + 30 + len(info.filename)
+            places |= {info.header_offset + chance.randrange(30), begin}
+            places |= {begin + chance.randrange(info.file_size) for _ in range(3)}
+        places |= {archive.start_dir + chance.randrange(46), len(export) - 1}
+    unnoticed = [at for at in sorted(places) if check(flipped(export, at), tmp_path / "f.zip")]
+    assert unnoticed == []
+
+
+def flipped(export, at):
+    touched = bytearray(export)
+    touched[at] ^= 1 << at % 8
+    return bytes(touched)
+
+
+def checker(source):
+    """Load the verifier once, for a process a byte would take minutes."""
+    names = {"__name__": "verify", "__file__": "verify.py"}
+    exec(compile(source, "verify.py", "exec"), names)
+
+    def passes(export, path):
+        path.write_bytes(export)
+        sys.argv = ["verify.py", str(path)]
+        return names["main"]() == 0
+
+    return passes
+
+
+def test_captures_pass_the_checks_of_warcio(site, told, tmp_path):
+    names = [name for name in files_of(exported(site, told)) if name.endswith(".warc.gz")]
+    assert len(names) == 3  # before, first sight of the new text, and its confirmation
+    for name in names:
+        (tmp_path / "one.warc.gz").write_bytes(files_of(exported(site, told))[name])
+        asked = type("Asked", (), {"inputs": [str(tmp_path / "one.warc.gz")], "verbose": False})
+        assert Checker(asked).process_all() == 0
+        with (tmp_path / "one.warc.gz").open("rb") as stream:
+            kinds = [record.rec_type for record in ArchiveIterator(stream, check_digests="raise")]
+        assert kinds == ["warcinfo", "request", "response"]
+
+
+def test_a_subscribers_export_names_nobody_else(site, told):
+    files = files_of(exported(site, told))
+    assert [name for name, content in files.items() if STRANGER.encode() in content] == []
+    rows = json.loads(files["told.json"])["rows"]
+    assert [(row["state"], row["destination"]) for row in rows] == [("delivered", told.email)]
+    (decided,) = json.loads(files["acknowledgements.json"])
+    assert decided["note"] == f"note of {told.email}"
+
+
+def test_an_operators_export_only_counts(site, told):
+    files = files_of(exported(site, None))
+    secret = [STRANGER.encode(), told.email.encode()]
+    assert [n for n, content in files.items() if any(each in content for each in secret)] == []
+    counts = {row["what"]: row["count"] for row in json.loads(files["told.json"])["counts"]}
+    assert counts == {"send now": 2, "alert, email, delivered": 2}
+
+
+def test_hostile_text_stays_text(site, told):
+    files = files_of(exported(site, told))
+    page = files["report.html"].decode()
+    assert "<script>" not in page
+    assert "\u202e" not in page
+    assert "&lt;script&gt;" in page
+    assert files["report.pdf"].startswith(b"%PDF-")
+
+
+def test_a_document_is_exported_with_all_its_texts(site, told, tmp_path):
+    export = exported(site, told, lambda session: document_scope(session, 1, None, None))
+    assert verify(export, tmp_path).returncode == 0
+    names = files_of(export)
+    assert {"texts/document-1/version-1.txt", "texts/document-1/version-2.txt"} <= names.keys()
+    assert "changes/CW-C-000001/summary.json" in names
+
+
+def test_a_period_is_that_of_the_platforms_somebody_watches(site, told, tmp_path):
+    now = site.c.now()
+    nobody = make_subscriber(site.c.engine, "professional")
+
+    def of(reader):
+        return lambda session: period_scope(session, reader.id, now - timedelta(days=30), now)
+
+    assert "changes/CW-C-000001/summary.json" in files_of(exported(site, told, of(told)))
+    empty = exported(site, nobody, of(nobody))
+    assert not [name for name in files_of(empty) if name.startswith(("texts/", "changes/"))]
+    assert verify(empty, tmp_path).returncode == 0
+
+
+def test_an_old_snapshot_says_that_its_exchange_was_not_kept(site, told, tmp_path):
+    with site.c.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE snapshots SET pages = pages #- '{0,exchange}'")
+    files = files_of(exported(site, told))
+    stream = io.BytesIO(files["captures/snapshot-1.warc.gz"])
+    kinds = [record.rec_type for record in ArchiveIterator(stream, check_digests="raise")]
+    assert kinds == ["warcinfo", "resource", "metadata"]
