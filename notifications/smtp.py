@@ -17,6 +17,7 @@ _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 # No such mailbox, domain or route (RFC 3463 and the IANA registry): it will not come to be.
 DEAD_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 _TOO_LARGE = 552
+_GO_ON = 354
 _LOST = (smtplib.SMTPException, OSError, TooLateError)
 
 
@@ -175,8 +176,11 @@ def _default_context() -> ssl.SSLContext:
 
 def _announced(wire: Wire, sender: str, recipient: str, size: int) -> Wire:
     answers = wire.announce(sender, recipient, size)
-    for stage, answer in zip(("sender", "recipient"), answers, strict=False):
-        _accept(stage, *answer)
+    for stage, said in zip(("sender", "recipient"), answers, strict=False):
+        _accept(stage, *said)
+    code, answer = answers[-1]
+    if code != _GO_ON:
+        raise _refused("message", code, answer)
     return wire
 
 

@@ -13,6 +13,7 @@ from typing import Any
 _PIECE = 16 * 1024  # of TLS: one record, for a timeout counts anew for each
 _GOODBYE = 2.0
 CLOSING = 421
+_GO_ON = 354
 
 
 class TooLateError(Exception):
@@ -70,28 +71,38 @@ class Wire(smtplib.SMTP):
             super().send(data[start : start + _PIECE])
 
     def announce(self, sender: str, recipient: str, size: int) -> list[tuple[int, bytes]]:
-        """Name sender and recipient; where the server lets us, without waiting in between."""
+        """Name sender and recipient and ask to send; where the server lets us, all at once."""
         options = f" SIZE={size}" if self.has_extn("size") else ""
         first, second = f"MAIL FROM:<{sender}>{options}", f"RCPT TO:<{recipient}>"
         if not (first + second).isprintable():
             raise ValueError("An address holds a control character")
         at_once = self.has_extn("pipelining")
-        self.send(f"{first}\r\n{second}\r\n" if at_once else f"{first}\r\n")
-        answer = self.getreply()
-        if answer[0] == CLOSING or not (at_once or answer[0] == 250):
-            return [answer]
-        if not at_once:
-            self.send(f"{second}\r\n")
-        return [answer, self.getreply()]
+        if at_once:
+            self.send(f"{first}\r\n{second}\r\nDATA\r\n")
+            return self._answers()
+        answers: list[tuple[int, bytes]] = []
+        for command in (first, second, "DATA"):
+            self.send(f"{command}\r\n")
+            answers.append(self.getreply())
+            if not 200 <= answers[-1][0] < 300:
+                break
+        return answers
+
+    def _answers(self) -> list[tuple[int, bytes]]:
+        """Read the answers to a group of commands; one that waits for a text is not left so."""
+        answers: list[tuple[int, bytes]] = []
+        while len(answers) < 3 and (not answers or answers[-1][0] != CLOSING):
+            answers.append(self.getreply())
+        refused = any(code >= 300 for code, _ in answers[:2])
+        if refused and answers[-1][0] == _GO_ON:
+            self.close()
+        return answers
 
     def deliver(self, content: bytes, may_end: Callable[[], bool]) -> tuple[int, bytes]:
-        """Send CRLF text after DATA, and its end if it may; return the last answer.
+        """Send CRLF text, announced before, and its end if it may; return the last answer.
 
         Without the end, a single dot, a server must forget the message (RFC 5321, section 3.8).
         """
-        code, answer = self.docmd("DATA")
-        if code != 354:
-            return code, answer
         stuffed = content.replace(b"\r\n.", b"\r\n..")
         start = b"." if content.startswith(b".") else b""
         end = b"" if content.endswith(b"\r\n") else b"\r\n"

@@ -14,12 +14,12 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from storage.database import driver_of
-from storage.results import RECORD, Entry, Recorded, cells_of, recorded_of
+from storage.results import RECORDS, Entry, Recorded, cells_of, recorded_of
 
 _log = logging.getLogger(__name__)
 _TRY_AGAIN_FOR = 60.0
 _PAUSE = 0.5
-_NAME = b"record"
+_NAMES = {True: b"record_with_places", False: b"record"}
 _GONE = (psycopg.OperationalError, OperationalError)
 
 
@@ -34,18 +34,18 @@ class Results:
 
     def start(self, entry: Entry) -> "Writing":
         """Send an entry off and return; it is executed even if this process dies now."""
-        cells = [None if cell is None else cell.encode() for cell in cells_of(entry, self._token)]
-        writing = Writing(self, cells)
+        writing = Writing(self, entry)
         try:
-            self.send(cells)
+            self.send(entry)
         except _GONE:
             self.drop()
         return writing
 
-    def send(self, cells: list[bytes | None]) -> None:
+    def send(self, entry: Entry) -> None:
         """Hand the statement over; the database has all of it when this returns."""
         road = self._road or self._open()
-        road.send_query_prepared(_NAME, cells)
+        cells = [None if cell is None else cell.encode() for cell in cells_of(entry, self._token)]
+        road.send_query_prepared(_NAMES[bool(entry.places)], cells)
         while road.flush():
             _await(road, select.POLLIN | select.POLLOUT)
             road.consume_input()
@@ -86,20 +86,18 @@ class Results:
         # Planning this statement anew for each list of ids costs as much as executing it.
         connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
         self._road = driver_of(connection).pgconn
-        if not connection.info.get(_NAME):
-            prepared = self._road.prepare(_NAME, RECORD.encode())
-            if prepared.status != ExecStatus.COMMAND_OK:
-                raise error_from_result(prepared)
-            connection.info[_NAME] = True
+        if not connection.info.get(__name__):
+            _prepare(self._road)
+            connection.info[__name__] = True
         return self._road
 
 
 class Writing:
     """One entry that was sent off."""
 
-    def __init__(self, results: Results, cells: list[bytes | None]) -> None:
+    def __init__(self, results: Results, entry: Entry) -> None:
         self._results = results
-        self._cells = cells
+        self._entry = entry
         self._recorded: Recorded | None = None
 
     def wait(self) -> Recorded:
@@ -126,9 +124,16 @@ class Writing:
 
     def _send_again(self) -> None:
         try:
-            self._results.send(self._cells)
+            self._results.send(self._entry)
         except _GONE:
             self._results.drop()
+
+
+def _prepare(road: PGconn) -> None:
+    for places, name in _NAMES.items():
+        prepared = road.prepare(name, RECORDS[places].encode())
+        if prepared.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(prepared)
 
 
 def _answers(road: PGconn) -> Iterator[PGresult]:

@@ -72,7 +72,7 @@ class Recorded:
 
 # Every part asks for the lease: after a pause too long nothing of another worker is overwritten.
 # The ids are given twice because a list is looked up by key where a joined set may be scanned for.
-RECORD = """
+_RECORD = """
 WITH result AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(
     id bigint, state text, reason text, due timestamptz, ended timestamptz, number int,
@@ -82,51 +82,57 @@ WITH result AS (
   SET state = r.state, reason = r.reason, ended_at = r.ended, begun = false,
       next_attempt_at = coalesce(r.due, n.next_attempt_at), lease_token = NULL, leased_until = NULL
   FROM result r
-  WHERE n.id = r.id AND n.id = ANY($2::bigint[]) AND n.lease_token = $7::uuid
+  WHERE n.id = r.id AND n.id = ANY($2::bigint[]) AND n.lease_token = $5::uuid
   RETURNING n.id
 ), tried AS (
   INSERT INTO attempts
     (notification_id, number, at, duration_ms, outcome, status, answer, worker)
   SELECT id, number, at, ms, outcome, status, answer, worker
   FROM result JOIN ended USING (id) WHERE number IS NOT NULL
-), placed AS (
-  UPDATE destinations d
-  SET failures = p.failures, rests_until = p.rests,
-      lease_token = CASE WHEN p.free THEN NULL ELSE d.lease_token END,
-      leased_until = CASE WHEN p.free THEN NULL ELSE d.leased_until END
-  FROM jsonb_to_recordset($3::jsonb)
-    AS p(id bigint, failures int, rests timestamptz, free bool)
-  WHERE d.id = p.id AND d.id = ANY($4::bigint[]) AND d.lease_token = $7::uuid
-), begun AS (
+), {placed}begun AS (
   UPDATE notifications n
   SET attempts = n.attempts + 1, crashes = n.crashes + n.begun::int, begun = true,
-      leased_until = $6::timestamptz
+      leased_until = $4::timestamptz
   FROM destinations d
-  WHERE n.id = ANY($5::bigint[]) AND n.lease_token = $7::uuid
-    AND d.id = n.destination_id AND d.lease_token = $7::uuid
+  WHERE n.id = ANY($3::bigint[]) AND n.lease_token = $5::uuid
+    AND d.id = n.destination_id AND d.lease_token = $5::uuid
   RETURNING n.id
 )
 SELECT id, true FROM begun UNION ALL SELECT id, false FROM ended
 """
+_PLACED = """placed AS (
+  UPDATE destinations d
+  SET failures = p.failures, rests_until = p.rests,
+      lease_token = CASE WHEN p.free THEN NULL ELSE d.lease_token END,
+      leased_until = CASE WHEN p.free THEN NULL ELSE d.leased_until END
+  FROM jsonb_to_recordset($6::jsonb)
+    AS p(id bigint, failures int, rests timestamptz, free bool)
+  WHERE d.id = p.id AND d.id = ANY($7::bigint[]) AND d.lease_token = $5::uuid
+), """
+# Mostly no destination stands otherwise than before, and the short statement is cheaper.
+RECORDS = {False: _RECORD.format(placed=""), True: _RECORD.format(placed=_PLACED)}
 
 
 def record(session: Session, token: UUID, entry: Entry) -> Recorded:
     """Write an entry in a session's transaction, where the lease is still ours."""
     with psycopg.RawCursor(driver_of(session.connection())) as cursor:
-        return recorded_of(cursor.execute(RECORD, cells_of(entry, token)))
+        statement = RECORDS[bool(entry.places)]
+        return recorded_of(cursor.execute(statement, cells_of(entry, token)))
 
 
 def cells_of(entry: Entry, token: UUID) -> list[str | None]:
-    """Write the statement's values, as text."""
-    return [
+    """Write the values of the statement for an entry, as text."""
+    cells = [
         json.dumps([_result(result) for result in entry.results]),
         _list(result.notification_id for result in entry.results),
-        json.dumps([_place(place) for place in entry.places]),
-        _list(place.destination_id for place in entry.places),
         _list(entry.begin),
         _time(entry.until),
         str(token),
     ]
+    if not entry.places:
+        return cells
+    places = json.dumps([_place(place) for place in entry.places])
+    return [*cells, places, _list(place.destination_id for place in entry.places)]
 
 
 def recorded_of(rows: Iterable[tuple[Any, ...]]) -> Recorded:

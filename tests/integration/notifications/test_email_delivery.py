@@ -243,15 +243,17 @@ def test_the_server_has_all_but_the_dot_while_the_record_is_waited_for(mail, pla
     assert (len(mail.accepted), mail.connections) == ((2, 1) if stands else (1, 2))
 
 
-def test_a_server_that_pipelines_is_told_sender_and_recipient_at_once(mail, plain):
+@pytest.mark.parametrize(("to_data", "connections"), [("503 who?", 1), ("354 go on", 2)])
+def test_a_server_that_pipelines_is_told_all_at_once(mail, plain, to_data, connections):
     mail.script["EHLO"] = ["250-scripted\r\n250 PIPELINING"]
+    mail.script["DATA"] = [to_data, "354 go on"]
     mail.script["RCPT"] = ["550 5.1.1 no such user", "250 fine"]
     with EMAIL.open(plain) as sender:
         with pytest.raises(DeliveryError) as caught:
             sender.send(ALERT, ADA, ENVELOPE)
         sender.send(ALERT, ADA, ENVELOPE)
     assert caught.value.disables
-    assert (mail.connections, len(mail.accepted)) == (1, 1)
+    assert (mail.connections, len(mail.accepted)) == (connections, 1)
 
 
 def test_lines_that_begin_with_a_dot_arrive_as_they_were(mail, plain):
