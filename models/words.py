@@ -42,7 +42,10 @@ class Significance(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Significance).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {word: rank for rank, word in enumerate(Significance)}
 
 
 class Severity(StrEnum):
