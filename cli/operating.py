@@ -1,0 +1,31 @@
+"""What the operator's commands share: who acts, and how what came of it is said."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from cli.errors import CommandError
+from cli.servers import open_database
+from config.settings import read_settings
+from workers.context import open_context
+from workers.steps.operate import Hand, Result
+
+
+@contextmanager
+def open_hand() -> Iterator[Hand]:
+    """Yield the hand of whoever types, on the configured or the embedded database."""
+    with open_database(read_settings()) as settings:
+        c = open_context(settings)
+        try:
+            yield Hand(f"{getpass.getuser()} at the command line", c)
+        finally:
+            c.engine.dispose()
+
+
+def tell(result: Result) -> None:
+    """Print what came of a step; one that was not done ends the command with exit code 1."""
+    if not result.done:
+        raise CommandError(result.said)
+    typer.echo(result.said)
