@@ -20,6 +20,9 @@ _log = logging.getLogger(__name__)
 _TRY_AGAIN_FOR = 60.0
 _PAUSE = 0.5
 _NAMES = {True: b"record_with_places", False: b"record"}
+# The driver forgets every prepared statement of a connection where one rolls back, ours too, so
+# that none is left for whoever gets the connection next.
+_TIDY = b"DEALLOCATE record; DEALLOCATE record_with_places; RESET plan_cache_mode"
 _GONE = (psycopg.OperationalError, OperationalError)
 
 
@@ -68,8 +71,8 @@ class Results:
     def close(self) -> None:
         if self._road is None or self._road.transaction_status != TransactionStatus.IDLE:
             self.drop()
-        if self._connection is not None:
-            self._connection.exec_driver_sql("RESET plan_cache_mode")
+        if self._connection is not None and self._road is not None:
+            self._road.exec_(_TIDY)
             self._connection.close()
         self._connection, self._road = None, None
 
@@ -86,9 +89,7 @@ class Results:
         # Planning this statement anew for each list of ids costs as much as executing it.
         connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
         self._road = driver_of(connection).pgconn
-        if not connection.info.get(__name__):
-            _prepare(self._road)
-            connection.info[__name__] = True
+        _prepare(self._road)
         return self._road
 
 
