@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from config.settings import Settings
@@ -45,8 +46,11 @@ def reading(request: Request) -> Iterator[Session]:
 
 
 def clock(request: Request) -> datetime:
-    """Tell the database's time, which the workers go by too."""
-    return site_of(request).context.now()
+    """Tell the database's time, which the workers go by too; ours until it was first reached."""
+    try:
+        return site_of(request).context.now()
+    except SQLAlchemyError:
+        return datetime.now(UTC)
 
 
 def acting(request: Request, now: Annotated[datetime, Depends(clock)]) -> Context:
