@@ -19,8 +19,8 @@ def take_back(change_id: int, kind: CorrectionKind, note: str, hand: Hand) -> Re
             corrected = correct(change_id, kind, note, hand.name, hand.c)
         except CorrectError as error:
             return refused(str(error))
-        dropped = f", {counted(corrected.dropped, 'held one')} dropped" if corrected.dropped else ""
-        owed = counted(corrected.owed, "correction")
-        return done(f"{kind.value.capitalize()}: {owed} on the way{dropped}.")
+        dropped = counted(corrected.dropped, "held decision")
+        said = f"{counted(corrected.owed, 'message')} owed to those who were told."
+        return done(f"{said} {dropped} dropped." if corrected.dropped else said)
 
     return hand.note(_OPERATIONS[kind], f"change:{change_id}", say, note=note.strip())
