@@ -22,13 +22,17 @@ _OWNER = {
 _NOBODY = sql.SQL("NULL::bigint")
 _AS_TEXT = {"ids": sql.SQL("t.ids::text")}
 _ROWS = sql.SQL("SELECT t.id, t.{at}, {owner}, {cells} FROM {table} t WHERE {which} ORDER BY t.id")
+_NEXT = sql.SQL(
+    "SELECT max(id) FROM (SELECT id FROM {table} WHERE id > %(after)s ORDER BY id LIMIT %(most)s) n"
+)
 _NEW = sql.SQL(
-    "t.id > %(after)s AND NOT EXISTS (SELECT FROM log_entries e"
-    " WHERE e.kind = %(kind)s AND e.ref = t.id AND e.ref > %(after)s)"
+    "t.id > %(after)s AND t.id <= %(last)s AND NOT EXISTS (SELECT FROM log_entries e"
+    " WHERE e.kind = %(kind)s AND e.ref = t.id AND e.ref > %(after)s AND e.ref <= %(last)s)"
 )
 _NEW_ON_PAGES = sql.SQL(
-    "t.id > %(after)s AND NOT EXISTS (SELECT FROM log_pages p, unnest(p.ids) AS logged"
-    " WHERE p.kind = %(kind)s AND p.last_id > %(after)s AND logged = t.id)"
+    "t.id > %(after)s AND t.id <= %(last)s AND NOT EXISTS (SELECT FROM log_pages p,"
+    " unnest(p.ids) AS logged WHERE p.kind = %(kind)s AND p.last_id > %(after)s"
+    " AND p.first_id <= %(last)s AND logged = t.id)"
 )
 _SECRETS = """
 WITH made AS (
@@ -43,14 +47,21 @@ _KEPT_SECRETS = (
 )
 
 
-def new_rows(session: Session, kind: Logged, after: int, most: int) -> list[LoggedRow]:
-    """List rows with ids above `after` that are committed and not logged, in the order of ids.
+def last_of_next(session: Session, kind: Logged, after: int, most: int) -> int | None:
+    """Return the id that ends the next `most` rows above `after`; None when there is no row."""
+    statement = _NEXT.format(table=sql.Identifier(kind.table))
+    with driver_cursor(session) as cursor:
+        found = cursor.execute(statement, {"after": after, "most": most}).fetchone()
+        return found[0] if found else None
+
+
+def new_rows(session: Session, kind: Logged, after: int, last: int) -> list[LoggedRow]:
+    """List rows above `after` up to `last` that are committed and not logged, by their ids.
 
     Subscribers who are met for the first time get the secret that their rows are salted with.
     """
     which = _NEW_ON_PAGES if kind.paged else _NEW
-    parameters = {"after": after, "kind": kind.kind, "most": most}
-    rows = _read(session, kind, which, parameters, limited=True)
+    rows = _read(session, kind, which, {"after": after, "last": last, "kind": kind.kind})
     return _with_secrets(session, kind, rows, _SECRETS)
 
 
@@ -60,9 +71,7 @@ def rows_by_id(session: Session, kind: Logged, ids: Sequence[int]) -> dict[int, 
     return {row.id: row for row in _with_secrets(session, kind, rows, _KEPT_SECRETS)}
 
 
-def _read(
-    session: Session, kind: Logged, which: sql.Composable, parameters: Any, *, limited: bool = False
-) -> list[Raw]:
+def _read(session: Session, kind: Logged, which: sql.Composable, parameters: Any) -> list[Raw]:
     cells = [_AS_TEXT.get(name, sql.Identifier("t", name)) for name in kind.cells]
     statement = _ROWS.format(
         at=sql.Identifier(kind.at),
@@ -71,8 +80,6 @@ def _read(
         table=sql.Identifier(kind.table),
         which=which,
     )
-    if limited:
-        statement += sql.SQL(" LIMIT %(most)s")
     with driver_cursor(session) as cursor:
         return cursor.execute(statement, parameters).fetchall()
 

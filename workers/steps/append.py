@@ -14,7 +14,7 @@ from models.log import LOGGED, Logged, LoggedRow
 from models.tables import LogCursor
 from storage import log
 from storage.database import transaction
-from storage.logged import new_rows
+from storage.logged import last_of_next, new_rows
 from workers.context import Context
 
 AT_ONCE = 10_000
@@ -42,18 +42,19 @@ def _append_kind(kind: Logged, c: Context) -> int:
         over = log.oldest_running(session)
         cursor = log.read_cursor(session, kind.kind)
     most = LONG_AT_ONCE if kind.hashed else AT_ONCE
-    after, appended, rows = cursor.settled, 0, most
-    while rows == most:
+    after, appended = cursor.settled, 0
+    while True:
         with transaction(c.engine) as session:
             if not log.lock_log(session):
                 return appended
-            found = new_rows(session, kind, after, most)
-            append_rows(session, kind, found, c.now())
-        rows, appended = len(found), appended + len(found)
-        after = found[-1].id if found else after
-    seen = after if appended else cursor.seen
+            last = last_of_next(session, kind, after, most)
+            if last is None:
+                break
+            rows = new_rows(session, kind, after, last)
+            append_rows(session, kind, rows, c.now())
+        after, appended = last, appended + len(rows)
     with transaction(c.engine) as session:
-        _settle(session, cursor, over, max(seen, cursor.seen), c.now())
+        _settle(session, cursor, over, max(after, cursor.seen), c.now())
     return appended
 
 
