@@ -98,7 +98,9 @@ def _lease(session: Session, token: UUID, held: Mapping[int, int], **cells: Any)
     for table, ids in ((Notification, held.keys()), (Destination, held.values())):
         listed = func.any(literal(list(ids), _IDS))
         ours = (col(table.id) == listed, col(table.lease_token) == token)
-        session.execute(update(table).where(*ours).values(**cells))
+        change = update(table).where(*ours).values(**cells)
+        # No session holds these rows; to look for them would ask the database for every id.
+        session.execute(change, execution_options={"synchronize_session": False})
 
 
 def channels_due(session: Session, now: datetime) -> list[str]:

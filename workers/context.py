@@ -1,5 +1,6 @@
 """Everything a step needs from outside, gathered once a process."""
 
+import gc
 import random
 import time
 from collections.abc import Callable
@@ -68,6 +69,15 @@ class Context:
         secret = self.settings.secret_key or keep_secret(self.settings.data_dir)
         public_url = self.settings.public_url.rstrip("/")
         return Site(public_url, secret, self.settings.bounce_address)
+
+
+def spare_the_modules() -> None:
+    """Leave what was imported out of every further search for garbage.
+
+    It lives as long as the process; to look through it took a fifth of a worker's time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def open_context(settings: Settings) -> Context:

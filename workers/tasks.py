@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from config.settings import read_settings
 from workers.app import QUEUES, app
-from workers.context import Context, open_context
+from workers.context import Context, open_context, spare_the_modules
 from workers.schedule import lasting
 from workers.steps.analyse import analyse_new_texts
 from workers.steps.deliver import deliver_due
@@ -35,6 +35,7 @@ _BELL_LASTS = 300.0  # seconds; the sweep rings for new texts until they are ana
 @cache
 def context() -> Context:
     """Return this process's context; first called in a child, so that no socket is inherited."""
+    spare_the_modules()
     return open_context(read_settings())
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from config.settings import Settings
 from storage.blobs import open_blobs
 from storage.database import open_engine
-from workers.context import Context
+from workers.context import Context, spare_the_modules
 from workers.steps.deliver import deliver_due
 
 
@@ -50,6 +50,7 @@ def deliver_all(settings: Settings, url: str, channel: str, workers: int) -> dic
 def _work(told: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         cells = {**told["settings"], "data_dir": Path(folder)}
+        spare_the_modules()
         c = open_worker(Settings(_env_file=None, **cells), told["url"])
         deliver_due("slack", c)  # nothing is due there: it opens what is opened once
         print("ready", flush=True)
