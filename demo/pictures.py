@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from PIL import Image
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, StorageState, ViewportSize, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
@@ -19,12 +19,18 @@ from cli.signals import stop_on_signals
 from config.chromium import PROGRAMS, find_chromium
 from demo.arrived import owner_of, words_of_mail, words_of_post
 from demo.expected import NEWS
+from demo.signed_in import sign_in
 from demo.stage import Stage, set_stage
 from demo.story import Ending, tell_story
 from demo.tables import loud_table
+from models.plans import plans
+from notifications.render import render_bodies
+from notifications.samples import sample_messages
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-_SHARPNESS = 2
+_DESKTOP, _PHONE = 1280, 390
+_TALLEST = {_DESKTOP: 1240, _PHONE: 1300}
+_SHARPNESS = {_DESKTOP: 1, _PHONE: 2}
 _COLOURS = 256
 _ARGUMENTS = (
     "--disable-gpu",
@@ -34,6 +40,8 @@ _ARGUMENTS = (
 _BOTTOM = "part => Math.ceil(document.querySelector(part).getBoundingClientRect().bottom) + 16"
 _PATH = NEWS[0].path
 """What the pictures are about."""
+_SAMPLES = ("digest-silent", "reminder", "correction")
+"""Messages that the story has no time for, told of invented facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,9 @@ class Picture:
 
     name: str
     address: str
-    width: int
+    width: int = _DESKTOP
     until: str = "body"
+    dark: bool = False
 
 
 def main() -> None:
@@ -70,23 +79,42 @@ def take_pictures(folder: Path, console: Console) -> list[Path]:
         with playwright.chromium.launch(
             executable_path=chromium, chromium_sandbox=os.geteuid() != 0, args=_ARGUMENTS
         ) as browser:
-            return [_take(picture, browser, folder) for picture in _pictures(stage, ending)]
+            visit = sign_in(stage, browser, "ben@reader.example")
+            return [_take(picture, browser, visit, folder) for picture in _all(stage, ending)]
 
 
-def _pictures(stage: Stage, ending: Ending) -> Iterator[Picture]:
-    """Choose one message of each kind about the first change of the story, and its page."""
-    inbox = stage.receivers.inbox
+def _all(stage: Stage, ending: Ending) -> Iterator[Picture]:
+    """Choose one message of each kind about the first change of the story, and its pages."""
+    inbox, home = stage.receivers.inbox, stage.system.settings.public_url
     emails = [(email.recipients[0], words_of_mail(email)) for email in stage.receivers.emails]
     posts = [(owner_of(post), words_of_post(post)) for post in stage.receivers.slack]
     ada, ben = (f"{name}@reader.example" for name in ("ada", "ben"))
     alert = _find(emails, ben)
-    page = re.search(rf"{stage.system.settings.public_url}/changes/[\w-]+", emails[alert][1])
+    page = re.search(rf"{home}/changes/[\w-]+", emails[alert][1])
     assert page
-    yield Picture("email-alert", f"{inbox}mail/{alert + 1}", 680)
-    yield Picture("change-page", page[0], 900, "section[aria-labelledby=points]")
-    yield Picture("slack-alert", f"{inbox}slack/{_find(posts, ben) + 1}", 680)
-    yield Picture("digest", f"{inbox}mail/{_find(emails, ada) + 1}", 680)
-    yield Picture("demo-table", _as_address(loud_table(ending.account)), 1180)
+    yield from _everywhere("email-alert", f"{inbox}mail/{alert + 1}")
+    yield from _everywhere("digest", f"{inbox}mail/{_find(emails, ada) + 1}")
+    yield from _everywhere("slack-alert", f"{inbox}slack/{_find(posts, ben) + 1}")[:2]
+    yield from _everywhere("change-page", page[0], "section[aria-labelledby=points]")[:2]
+    own = page[0].replace(home, f"{home}/account").replace("changes", "alerts")
+    yield from _everywhere("my-alerts", f"{home}/account/alerts", "main")[:2]
+    yield from _everywhere("my-decision", own, "main")[1:]
+    for name in _SAMPLES:
+        yield Picture(f"{name}-phone", _as_address(_sample(name)), _PHONE)
+    yield Picture("demo-table", _as_address(_printed(loud_table(ending.account))))
+
+
+def _everywhere(name: str, address: str, until: str = "body") -> list[Picture]:
+    """Show a page at a desk, on a phone, and on a phone at night."""
+    return [
+        Picture(name, address, _DESKTOP, until),
+        Picture(f"{name}-phone", address, _PHONE, until),
+        Picture(f"{name}-dark", address, _PHONE, until, dark=True),
+    ]
+
+
+def _sample(name: str) -> str:
+    return render_bodies(sample_messages(plans()["watcher"])[name]).html
 
 
 def _find(arrived: Sequence[tuple[str, str]], to: str) -> int:
@@ -95,19 +123,28 @@ def _find(arrived: Sequence[tuple[str, str]], to: str) -> int:
     return next(told)
 
 
-def _as_address(table: Table) -> str:
-    """Print a table as a terminal does, and give an address at which a browser shows that."""
+def _printed(table: Table) -> str:
+    """Print a table as a terminal does, as a page."""
     console = Console(record=True, width=118, file=StringIO())
     console.print(table)
-    page = console.export_html(inline_styles=True)
+    return console.export_html(inline_styles=True)
+
+
+def _as_address(page: str) -> str:
+    """Give an address at which a browser shows a page."""
     return f"data:text/html;charset=utf-8,{quote(page)}"
 
 
-def _take(picture: Picture, browser: Browser, folder: Path) -> Path:
-    size = ViewportSize(width=picture.width, height=200)
-    with browser.new_page(viewport=size, device_scale_factor=_SHARPNESS) as page:
+def _take(picture: Picture, browser: Browser, visit: StorageState, folder: Path) -> Path:
+    with browser.new_context(
+        viewport=ViewportSize(width=picture.width, height=200),
+        device_scale_factor=_SHARPNESS[picture.width],
+        color_scheme="dark" if picture.dark else "light",
+        storage_state=visit,
+    ) as context:
+        page = context.new_page()
         page.goto(picture.address)
-        bottom = page.evaluate(_BOTTOM, picture.until)
+        bottom = min(page.evaluate(_BOTTOM, picture.until), _TALLEST[picture.width])
         page.set_viewport_size(ViewportSize(width=picture.width, height=bottom))
         shot = page.screenshot()
     return _keep(shot, folder / f"{picture.name}.png")

@@ -144,7 +144,9 @@ def _notes(summary: ChangeSummary) -> tuple[str, ...]:
 
 
 def _passages(facts: ChangeFacts, plan: Plan) -> tuple[Passage, ...]:
-    return tuple(_passage(point, facts, plan) for point in facts.summary.points)
+    """Tell every place, the weightiest first and else in the order of the text."""
+    told = (_passage(point, facts, plan) for point in facts.summary.points)
+    return tuple(sorted(told, key=lambda passage: -passage.weight))
 
 
 def _passage(point: Point, facts: ChangeFacts, plan: Plan) -> Passage:

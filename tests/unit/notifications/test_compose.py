@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.plans import plans
-from models.summary import Relocation
+from models.summary import Quote, Reason, Relocation
 from models.words import Significance, SkipReason
 from notifications.compose import alert_message, sign_in_message
 from notifications.digest import digest_message
@@ -168,6 +168,17 @@ def test_a_moved_section_is_told_of():
     )
     summary = SUMMARY.model_copy(update={"relocations": (moved,)})
     assert alert(summary=summary).entries[0].notes[0] == gone
+
+
+def test_the_weightiest_place_comes_first():
+    first, second = (
+        one.model_copy(update={"after": Quote(side="after", text="x", start=at, end=at + 1)})
+        for one, at in zip(SUMMARY.points[1:], (0, 9), strict=False)
+    )
+    grave = Reason(rule="arbitration", points=4, quote=second.after)
+    summary = SUMMARY.model_copy(update={"points": (first, second), "reasons": (grave,)})
+    told = [passage.section for passage in alert(summary=summary).entries[0].passages]
+    assert told == [second.section, first.section]
 
 
 @pytest.mark.parametrize("late", [False, True])
