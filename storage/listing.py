@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
 from models.tables import Change
+from models.tables.columns import JSON
 from models.words import Significance
 from storage.pages import ChangeRow, changes
 
@@ -42,7 +43,9 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.document_id is not None:
         said.append(col(Change.document_id) == wanted.document_id)
     if wanted.provision is not None:
-        said.append(col(Change.summary)["provisions"].contains([wanted.provision]))
+        # Written as in the index; a subscript means the same and is not found there.
+        touched = col(Change.summary).op("->", return_type=JSON)("provisions")
+        said.append(touched.contains([wanted.provision]))
     if wanted.since is not None:
         said.append(col(Change.detected_at) >= wanted.since)
     if wanted.until is not None:

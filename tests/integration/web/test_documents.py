@@ -96,3 +96,10 @@ def test_a_plan_with_audit_analysis_sees_the_governance_analysis(professional, a
     assert "Exposure:" in page
     assert ARBITRATION in page
     assert "no legal advice" in page
+
+
+def test_a_document_says_what_it_speaks_of_and_how_often_it_changed(web, analysed):
+    facts = web.get(f"/documents/{analysed.id}").text.partition('class="facts"')[2]
+    facts = facts.partition("</dl>")[0]
+    assert '<a href="/provisions/arbitration">' in facts
+    assert "<dt>Changes in 12 months</dt><dd>1</dd>" in facts

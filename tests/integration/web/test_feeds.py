@@ -7,10 +7,13 @@ import feedparser
 import jsonschema_rs
 import pytest
 from icalendar import Calendar
+from sqlalchemy import event, text
 
 from models.summary import Deadline, Point, StatedDate
 from models.words import Cause, Significance
 from notifications.links import Grant, Purpose, make_token
+from storage.feeds import changes_dated, changes_told
+from storage.listing import Wanted
 from tests.integration.web.conftest import quoted
 
 # From https://www.jsonfeed.org/version/1.1/: what is required, and of which type.
@@ -220,8 +223,8 @@ def test_a_month_is_a_month_and_a_day_long_gone_is_left_out(web, records):
         stated = StatedDate(value=value, quote=quoted("after", value))
         records.change(*sides, dates={"effective_after": stated})
     records.session.commit()
-    (event,) = read_calendar(web, "/calendar.ics")
-    assert (event.start, event.end) == (date(2026, 5, 1), date(2026, 6, 1))
+    (month,) = read_calendar(web, "/calendar.ics")
+    assert (month.start, month.end) == (date(2026, 5, 1), date(2026, 6, 1))
 
 
 def test_one_day_stated_by_several_changes_is_one_event(web, records):
@@ -232,3 +235,26 @@ def test_one_day_stated_by_several_changes_is_one_event(web, records):
         records.change(*sides, dates={"effective_after": stated})
     records.session.commit()
     assert len(read_calendar(web, "/calendar.ics")) == 1
+
+
+@pytest.mark.parametrize(
+    ("select", "index"),
+    [
+        (lambda s: changes_told(s, Wanted(provision="fees"), 5), "changes_by_provision"),
+        (lambda s: changes_dated(s, Wanted(), date(2026, 1, 1), 5), "changes_by_effective_day"),
+        (lambda s: changes_dated(s, Wanted(), date(2026, 1, 1), 5), "changes_by_deadline_day"),
+    ],
+)
+def test_an_index_finds_the_changes_of_a_provision_and_of_a_day(records, select, index):
+    session, plans = records.session, []
+    for switch in ("enable_seqscan", "enable_indexscan"):
+        session.execute(text(f"SET {switch} = off"))
+
+    def explain(_connection, cursor, statement, parameters, *_):
+        cursor.execute(f"EXPLAIN {statement}", parameters)
+        plans.append(str(cursor.fetchall()))
+
+    event.listen(session.get_bind(), "before_cursor_execute", explain)
+    select(session)
+    event.remove(session.get_bind(), "before_cursor_execute", explain)
+    assert index in plans[0]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.blocks import Block
+from models.blocks import Block, to_json
+from models.tables import Version
 from models.words import BlockKind, Cause
 
 
@@ -70,3 +71,13 @@ def test_the_page_of_the_change_leads_to_it(web, told):
 def test_what_a_plan_leaves_out_is_one_line(web, told):
     page = web.get(f"/changes/{told}").text
     assert "Not in Free: structured summaries of every change (Watcher)." in page
+
+
+def test_what_was_drawn_once_is_kept_by_the_words_of_both_sides(redline, web, records):
+    first, kept = redline().text, web.app.state.site.redlines
+    assert len(kept.names()) == 1
+    assert redline().text == first
+    version = records.session.get_one(Version, 2)
+    version.text_hash, version.blocks = "f" * 64, to_json(BEFORE)
+    records.session.commit()
+    assert "No words changed" in redline().text

@@ -125,3 +125,10 @@ def test_a_document_no_longer_watched_is_not_found(web, records, put):
     put("parley", "Fees apply.").retired_at = records.now
     records.session.commit()
     assert "No text in force" in web.get("/search?q=fees").text
+
+
+def test_a_line_of_the_text_says_more_than_a_heading(web, put):
+    lines = [Block(BlockKind.HEADING, "Fees", 1), *paragraphs("Fees rise.", "Fees fall.")]
+    put("parley", blocks=lines)
+    page = web.get("/search?q=fees").text
+    assert page.count("<mark>Fees</mark> ") == page.count("<mark>") == 2
