@@ -1,10 +1,9 @@
 """The report as a PDF: the same bytes for the same report, in fonts that lie beside this file."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from fpdf import FPDF, FontFace
 from fpdf.enums import TableBordersLayout, TableCellFillMode, XPos, YPos
@@ -19,6 +18,10 @@ _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # a PDF says when it was made: alwa
 _MISSING = "\N{WHITE SQUARE}"
 _INK, _SOFT, _LINE, _ACCENT = (29, 35, 33), (91, 101, 98), (226, 224, 218), (11, 106, 99)
 _COLOURS = {"gone": (156, 47, 32), "come": (19, 92, 55)}
+_TOGETHER = 12  # so many facts are not torn apart by the end of a page
+_NAMES = 48  # millimetres for the names of facts
+# Hebrew, Arabic and their kin, and the scripts of India and South-East Asia.
+_JOINED = re.compile("[\u0590-\u109f\u1780-\u18af\u200f\ufb1d-\ufdff\ufe70-\ufeff]")
 _STYLES = {"gone": "S", "come": "U"}
 _LACKING = (
     "Some characters are not in the fonts of this file and show as squares; report.html has all "
@@ -51,7 +54,6 @@ class _Sheet(FPDF):
         self.set_auto_page_break(auto=True, margin=22)
         self.add_font("text", "", _FONTS / "DejaVuSans.ttf")
         self.add_font("text", "B", _FONTS / "DejaVuSans-Bold.ttf")
-        self.set_text_shaping(use_shaping_engine=True)
         font = self.fonts["text"]
         self._known = font.cmap if isinstance(font, TTFFont) else {}
 
@@ -92,35 +94,49 @@ class _Sheet(FPDF):
             self._write(_LACKING, 8, colour=_SOFT)
 
     def _draw_facts(self, part: Facts) -> None:
-        names = FontFace(color=_SOFT)
-        with self._table((32, 68)) as table:
-            for name, value in part.rows:
-                row = table.row()
-                row.cell(self._shown(name), style=names)
-                row.cell(self._shown(value), style=self._face(value))
+        self.set_draw_color(*_LINE)
+        if len(part.rows) < _TOGETHER and self.will_page_break(7 * len(part.rows)):
+            self.add_page()
+        for name, value in part.rows:
+            if self.will_page_break(7):
+                self.add_page()
+            self._draw_fact(name, value)
+        self.ln(3)
+
+    def _draw_fact(self, name: str, value: str) -> None:
+        begin, page = self.get_y() + 1, self.page_no()
+        self._font(8.5, colour=_SOFT)
+        self._cell(self.l_margin, begin, _NAMES - 3, name)
+        named = self.get_y()
+        self._font(8.5)
+        if is_code(value) and value.isascii():  # a font that every reader of PDF has
+            self.set_font("Courier", "", 8)
+        self._cell(self.l_margin + _NAMES, begin, 0, value)
+        ends = self.get_y() if self.page_no() > page else max(named, self.get_y())
+        self.set_y(ends + 1)
+        self.line(self.l_margin, self.get_y(), self.w - self.r_margin, self.get_y())
+
+    def _cell(self, x: float, y: float, width: float, text: str) -> None:
+        self.set_xy(x, y)
+        shown = self._shown(text)
+        self.multi_cell(width, 4.6, shown, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _draw_rows(self, part: Rows) -> None:
-        with self._table(part.widths, heads=True) as table:
-            for cells in (part.heads, *part.rows):
-                row = table.row()
-                for cell in cells:
-                    row.cell(self._shown(cell))
-
-    @contextmanager
-    def _table(self, widths: Sequence[int], *, heads: bool = False) -> Iterator[Any]:
+        shown = [[self._shown(cell) for cell in cells] for cells in (part.heads, *part.rows)]
+        self._shape("".join(cell for cells in shown for cell in cells))
         self.set_draw_color(*_LINE)
         self._font(8.5)
         with self.table(
+            shown,
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
             cell_fill_mode=TableCellFillMode.NONE,
-            col_widths=tuple(widths),
-            first_row_as_headings=heads,
+            col_widths=tuple(part.widths),
             headings_style=FontFace(color=_SOFT, emphasis=""),
             line_height=4.6,
             padding=(1, 2, 1, 0),
             text_align="LEFT",
-        ) as table:
-            yield table
+        ):
+            pass
         self.ln(3)
 
     def _draw_place(self, part: Place) -> None:
@@ -164,10 +180,9 @@ class _Sheet(FPDF):
         self.set_font("text", style, size)
         self.set_text_color(*colour)
 
-    def _face(self, value: str) -> FontFace | None:
-        """Set what is ASCII and long in a fixed width, which needs no font of ours."""
-        code = is_code(value) and value.isascii()
-        return FontFace(family="Courier", size_pt=8) if code else None
+    def _shape(self, text: str) -> None:
+        """Join and turn letters where a script asks for it: it takes ten times longer."""
+        self.set_text_shaping(use_shaping_engine=bool(_JOINED.search(text)))
 
     def _shown(self, text: str) -> str:
         shown = "".join(
@@ -175,4 +190,5 @@ class _Sheet(FPDF):
             for each in self._clean(text)
         )
         self._lacks = self._lacks or _MISSING in shown
+        self._shape(shown)
         return shown

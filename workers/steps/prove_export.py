@@ -29,8 +29,10 @@ def prove_export(
     covered = [row for name in names if (row := _prove(session, name, newest.size))]
     needed = max((row.proof.index + 1 for row in covered), default=0)
     head = first_head_of(session, needed) or newest
-    found = [_prove(session, (row.kind, row.id), head.size) for row in covered]
-    return Log(head.note, head.key, [row for row in found if row])
+    if head.size < newest.size:
+        found = (_prove(session, (row.kind, row.id), head.size) for row in covered)
+        covered = [row for row in found if row]
+    return Log(head.note, head.key, covered)
 
 
 def _prove(session: Session, name: Name, size: int) -> Proven | None:
