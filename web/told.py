@@ -16,16 +16,18 @@ from storage.why import Account, account_of
 
 @dataclass(frozen=True)
 class Why:
-    """The decision in one sentence, and what became of each message."""
+    """The decision in one sentence, what became of each message, and whether it was to tell."""
 
     decided: str
     messages: tuple[str, ...]
+    told: bool = False
 
 
 def why_told(session: Session, reader: Subscriber, change_id: int) -> Why:
     """Tell what is on record between a reader and a change."""
     account = account_of(session, reader, session.get_one(Change, change_id))
-    return Why(_decided(account), tuple(_messages(account)))
+    told = account.decision is not None and account.decision.kind is not DecisionKind.SKIP
+    return Why(_decided(account), tuple(_messages(account)), told)
 
 
 def _decided(account: Account) -> str:

@@ -262,3 +262,12 @@ def test_what_is_done_is_not_reminded_of(web, ada, told_ada, settings, now):
     act(web, f"/alerts/{told_ada}", verdict="act", due_on="2026-03-04", done="true")
     assert remind_due(c) == 0
     c.engine.dispose()
+
+
+def test_the_page_of_a_change_leads_whoever_was_told_to_their_decision(
+    web, ada, told_ada, signed_in
+):
+    button = f'class="button" href="/account/alerts/{told_ada}"'
+    assert button in web.get(f"/changes/{told_ada}").text
+    signed_in("eve", "watcher")
+    assert button not in web.get(f"/changes/{told_ada}").text
