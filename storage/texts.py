@@ -1,6 +1,6 @@
 """The texts of versions: the one in force on a day, and both sides of a change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,14 @@ def text_numbered(session: Session, document_id: int, ordinal: int) -> StoredTex
     )
     row = session.execute(statement).first()
     return StoredText(*row) if row else None
+
+
+def texts_of(session: Session, document_id: int) -> Iterator[StoredText]:
+    """Give every text of a document, the oldest first, one after the other."""
+    statement = _texts().where(col(Version.document_id) == document_id)
+    rows = session.execute(statement.order_by(col(Version.ordinal)).execution_options(yield_per=20))
+    for row in rows:
+        yield StoredText(*row)
 
 
 def text_by_id(session: Session, version_id: int) -> StoredText | None:
