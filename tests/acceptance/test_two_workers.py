@@ -14,12 +14,12 @@ from storage.database import open_engine, open_session
 from tests.factories import make_change, make_platform, make_subscriber, watch
 from tests.waiting import wait_until
 
-ALERTS = 300
+ALERTS = 800  # a second worker has time to join in
 TWO_MAIL_WORKERS = {"fanout": ("fanout",), "email-1": ("email",), "email-2": ("email",)}
 
 
 @pytest.mark.slow
-def test_two_mail_workers_share_three_hundred_alerts(data_dir, tmp_path):
+def test_two_mail_workers_share_eight_hundred_alerts(data_dir, tmp_path):
     platforms = tmp_path / "platforms"
     platforms.mkdir()
     with open_receivers() as receivers:
