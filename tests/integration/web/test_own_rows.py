@@ -88,6 +88,11 @@ def test_a_channel_outside_the_plan_is_not_added(web, signed_in, records):
     assert [row.channel for row in rows(records, Destination)] == ["email"]
 
 
+def test_a_message_that_confirms_a_channel_is_called_so(web, ada, records):
+    page = act(web, "/channels", channel="webhook", address="https://hooks.reader.example/x")
+    assert "<strong>Confirmation</strong>" in page.text
+
+
 def test_a_secret_is_replaced_and_shown_once(web, ada, records):
     act(web, "/channels", channel="webhook", address="https://hooks.reader.example/x")
     hook = rows(records, Destination)[-1]
