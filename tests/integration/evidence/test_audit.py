@@ -171,6 +171,22 @@ def test_a_row_erased_before_its_time_is_named(c, signed):
     assert audit_log(c).findings == ["check 2 (entry 6) was deleted before its time."]
 
 
+@pytest.mark.parametrize(
+    ("kind", "table", "entry", "before"),
+    [("snapshot", "snapshots", 1, "'2099-01-01'"), ("check", "checks", 5, "NULL")],
+)
+def test_a_note_does_not_excuse_what_is_never_deleted(c, signed, kind, table, entry, before):
+    row_id = 2 if kind == "snapshot" else 1
+    tamper(
+        c,
+        f"DELETE FROM {table} WHERE id = {row_id}",
+        "INSERT INTO log_erasures (kind, reason, at, before, ids)"
+        f" VALUES ('{kind}', 'age', now(), {before}, '{{[{row_id},{row_id}]}}')",
+    )
+    append_new(c)
+    assert audit_log(c).findings == [GONE.format(f"{kind} {row_id} (entry {entry})")]
+
+
 def test_who_leaves_takes_everything_along_and_the_log_still_holds(c, signed):
     change, ada = signed
     with transaction(c.engine) as session:

@@ -1,5 +1,11 @@
 """The log at its well-known address: whoever wants to can check it without asking us for more."""
 
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from evidence.heads import verify_head
@@ -11,6 +17,7 @@ from tests.evidence import later
 from tests.factories import make_context
 from workers.steps.sign_log import append_and_sign, signing_keys
 
+PAGE = (Path(__file__).parents[3] / "docs" / "how-to" / "verify-evidence.md").read_text("utf-8")
 LOG = "/.well-known/clausewatch-log"
 
 
@@ -66,6 +73,31 @@ def test_a_row_is_proved_under_a_head(site):
 @pytest.mark.parametrize("what", ["decision/1", "attempt/1", "state/1", "change/9", "planet/1"])
 def test_rows_about_a_person_and_those_that_are_not_there_are_not_proved(site, what):
     assert site.get(f"{LOG}/proof/{what}").status_code == 404
+
+
+def test_the_page_for_third_parties_checks_a_proof_without_anything_of_ours(site, tmp_path):
+    told = site.get(f"{LOG}/proof/change/1").json()
+    (tmp_path / "proof.json").write_text(json.dumps(told))
+    (tmp_path / "check.py").write_text(between("```python\n", "```"))
+    command = [sys.executable, "-I", "check.py", "proof.json"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == [told["proof"]["leaf"], *told["head"].splitlines()[1:3]]
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed here")
+def test_the_page_for_third_parties_checks_a_signature(site, tmp_path):
+    (tmp_path / "head.txt").write_text(site.get(LOG).text)
+    (tmp_path / "key.txt").write_text(site.get(f"{LOG}/key").text)
+    commands = between("before the key):\n\n", "\n\n##")
+    said = subprocess.run(["bash", "-c", commands], cwd=tmp_path, capture_output=True, text=True)
+    assert "Verified Successfully" in said.stdout
+    (tmp_path / "head.txt").write_text(site.get(LOG).text.replace("time 2", "time 1"))
+    said = subprocess.run(["bash", "-c", commands], cwd=tmp_path, capture_output=True, text=True)
+    assert "Signature Verification Failure" in said.stdout + said.stderr
+
+
+def between(start, end):
+    return PAGE.partition(start)[2].partition(end)[0]
 
 
 def test_growth_is_proved_between_two_heads(site):
