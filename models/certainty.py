@@ -12,6 +12,7 @@ class Certainty(StrEnum):
     REPLACED_BETWEEN = "replaced_between"
     UNWATCHED = "unwatched"
     LAST_SEEN = "last_seen"
+    LOOKS_NOT_KEPT = "looks_not_kept"
     NOT_ON_RECORD = "not_on_record"
 
 
@@ -21,6 +22,15 @@ class Seen:
 
     at: datetime
     version: int
+
+
+@dataclass(frozen=True)
+class Sure:
+    """How sure the text of a moment is, with the looks on both sides of it that saw the text."""
+
+    certainty: Certainty
+    before: Seen | None
+    after: Seen | None
 
 
 def how_sure(before: Seen | None, after: Seen | None, longest: timedelta) -> Certainty:

@@ -47,14 +47,6 @@ class Strange:
     times: int
 
 
-@dataclass(frozen=True)
-class Watching:
-    """How often we looked in a period, and how often the page could not be had."""
-
-    checks: int
-    failed: int
-
-
 def find_document(session: Session, document_id: int) -> tuple[PlatformName, DocumentRow] | None:
     statement = (
         documents()
@@ -123,12 +115,3 @@ def strange_checks(
         .order_by(last_at.desc())
     )
     return [Strange(*row) for row in session.execute(statement.limit(limit))]
-
-
-def watching_of(session: Session, document_id: int, since: datetime) -> Watching:
-    """Count the checks of a document since then."""
-    failed = func.count().filter(col(Check.outcome) == Outcome.FAILED)
-    statement = select(func.count(), failed).where(
-        col(Check.document_id) == document_id, col(Check.at) >= since
-    )
-    return Watching(*session.execute(statement).one())

@@ -80,6 +80,21 @@ def watching_of(
     return {row[0]: _watching(tuple(row), until) for row in session.execute(statement)}
 
 
+def gaps_of(
+    session: Session,
+    document_id: int,
+    period: tuple[datetime, datetime],
+    longer: timedelta,
+    limit: int,
+) -> Sequence[Gap]:
+    """List a document's gaps of a period that are longer than this, the longest first."""
+    steps = _steps(_starts([document_id], *period), period[1])
+    length = steps.c.next - steps.c.at
+    statement = select(steps.c.at, steps.c.next).where(length > longer)
+    rows = session.execute(statement.order_by(length.desc(), steps.c.at.desc()).limit(limit))
+    return [Gap(*row) for row in rows]
+
+
 def seen_around(
     session: Session, document_id: int, at: datetime
 ) -> tuple[Seen | None, Seen | None]:
@@ -121,6 +136,15 @@ def _starts(document_ids: Sequence[int], since: datetime, until: datetime) -> Su
 
 def _gaps(starts: Subquery, until: datetime) -> Subquery:
     """Find each document's longest time without the text, the latest of equal ones."""
+    steps = _steps(starts, until)
+    longest = select(steps).where(steps.c.next.is_not(None)).ext(distinct_on(steps.c.id))
+    return longest.order_by(
+        steps.c.id, (steps.c.next - steps.c.at).desc(), steps.c.at.desc()
+    ).subquery()
+
+
+def _steps(starts: Subquery, until: datetime) -> Subquery:
+    """List each document's times without the text: `at` one look that saw it to the `next`."""
     good = (
         select(starts.c.id, col(Check.at))
         .join(Check, col(Check.document_id) == starts.c.id)
@@ -134,11 +158,7 @@ def _gaps(starts: Subquery, until: datetime) -> Subquery:
     end = select(starts.c.id, literal(until).label("at"))
     points = union_all(begin, good, end).subquery()
     following = func.lead(points.c.at).over(partition_by=points.c.id, order_by=points.c.at)
-    steps = select(points.c.id, points.c.at, following.label("next")).subquery()
-    longest = select(steps).where(steps.c.next.is_not(None)).ext(distinct_on(steps.c.id))
-    return longest.order_by(
-        steps.c.id, (steps.c.next - steps.c.at).desc(), steps.c.at.desc()
-    ).subquery()
+    return select(points.c.id, points.c.at, following.label("next")).subquery()
 
 
 def _counts() -> list[ColumnElement[int]]:

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from models.plans import Plan, plans
 from models.tables import Subscriber
 from notifications.wording import listed
-from web.signed_in import cookie_of
+from web.signed_in import Reader, cookie_of, form_token
 from web.site import Acting, Reading, TheSite
 from web.wording import FEATURES
 from workers.steps.asking import plan_of
@@ -45,6 +45,14 @@ def whoever_reads(
 
 
 Whoever = Annotated[Subscriber | None, Depends(whoever_reads)]
+
+
+def maybe_reader(request: Request, site: TheSite, subscriber: Whoever) -> Reader | None:
+    """Give who is signed in what stands in their forms; None is the public."""
+    return Reader(subscriber, form_token(site, cookie_of(request, site))) if subscriber else None
+
+
+MaybeReader = Annotated[Reader | None, Depends(maybe_reader)]
 
 
 def plan_of_reader(subscriber: Whoever) -> Plan:

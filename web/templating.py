@@ -6,7 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models.names import change_name
-from notifications import plain_words, quotes, safe_text
+from notifications import plain_words, quotes, safe_text, watching
 from notifications import wording as messages
 from web import wording
 from web.static_files import static_addresses
@@ -24,6 +24,8 @@ _FILTERS = (
     plain_words.trouble,
     quotes.mark,
     safe_text.web_address,
+    watching.say_certainty,
+    watching.say_gap,
     wording.cut,
     wording.standing,
 )

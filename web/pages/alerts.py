@@ -12,6 +12,7 @@ from models.words import Verdict
 from notifications.wording import VERDICT
 from storage.acknowledgements import Alert, alerts_of, find_alert
 from storage.people import destinations_of
+from web.own import own_of
 from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
 from web.told import why_told
@@ -76,6 +77,7 @@ def show_one(
         said=_SAID.get(said, ""),
         alert=alert,
         why=why_told(session, reader.subscriber, alert.change.id or 0),
+        own=own_of(session, reader.subscriber, alert.change.id or 0, alert.change.document_id),
         ours=ours,
         deadline=deadline,
         due_on=ours.due_on if ours else deadline,

@@ -10,6 +10,7 @@ from models.summary import ChangeSummary
 from storage.evidence import ChangeStory, find_change
 from storage.texts import both_texts
 from web.gating import Viewing, Whoever
+from web.own import own_of
 from web.redlines import Layout, Redline, draw_redline
 from web.site import READ, Reading, TheSite, render
 from web.told import why_told
@@ -36,6 +37,7 @@ def change_page(
         summary=ChangeSummary.model_validate(story.summary),
         view=view,
         why=why_told(session, reader, story.row.id) if reader else None,
+        own=own_of(session, reader, story.row.id, story.row.document_id),
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
@@ -17,17 +18,22 @@ from storage.provisions import current_analysis, timeline
 from storage.texts import StoredText, text_numbered, text_on
 from storage.timelines import Strange, VersionRow
 from web.charts import Happened, draw
-from web.gating import Viewing
+from web.gating import MaybeReader, View, Viewing
 from web.lines import group_lines, lines_of
-from web.site import READ, Id, Now, Reading, TheSite, render
+from web.own import review_by
+from web.site import READ, Acting, Id, Reading, TheSite, render
+from web.strips import draw_holes
 from web.topics import spoken_of
 from web.wording import CAUSE, STRANGE
+from workers.context import Context
+from workers.steps.watched import how_sure_at, prove_watching
 
 router = APIRouter(prefix="/documents")
 
 _ENTRIES = 200
 _A_YEAR = timedelta(days=365)
-_WATCHED_FOR = timedelta(days=30)
+PERIODS = {30: "30 days", 365: "12 months"}
+Days = Annotated[int, Query(ge=1, le=3660)]
 
 
 @dataclass(frozen=True)
@@ -51,43 +57,54 @@ class Asked:
     misread: bool = False
 
 
+def read_asked(on: str = "", version: str = "") -> Asked:
+    """Read which text is asked for.
+
+    >>> read_asked("2026-03-01", ""), read_asked("", "7").number, read_asked("soon", "").misread
+    (Asked(day=datetime.date(2026, 3, 1), number=None, misread=False), 7, True)
+    """
+    if version.isascii() and version.isdecimal() and len(version) < 9:
+        return Asked(number=int(version))
+    try:
+        return Asked(day=date.fromisoformat(on)) if on else Asked(misread=bool(version))
+    except ValueError:
+        return Asked(misread=True)
+
+
 @router.api_route("/{document_id}", methods=READ, response_class=HTMLResponse)
 def document_page(
     document_id: Id,
     site: TheSite,
     session: Reading,
-    now: Now,
+    c: Acting,
     view: Viewing,
-    on: str = "",
-    version: str = "",
+    reader: MaybeReader,
+    asked: Annotated[Asked, Depends(read_asked)],
+    days: Days = 30,
+    said: str = "",
 ) -> HTMLResponse:
     found = timelines.find_document(session, document_id)
     if found is None:
         raise HTTPException(404)
     platform, document = found
-    asked = read_asked(on, version)
-    text = _text(session, document, asked, now)
-    entries = _entries(session, platform.slug, document_id, now)
-    events = view.shows("governance_timelines")
-    return render(
+    page = render(
         site,
         "document.html",
         platform=platform,
         document=document,
-        watching=timelines.watching_of(session, document_id, now - _WATCHED_FOR),
-        changed=changes_by_document(session, platform.slug, now - _A_YEAR).get(document_id, 0),
         spoken_of=spoken_of(provisions_of(session, platform.slug), document.terms_type),
-        entries=entries,
-        chart=draw([_happened(entry) for entry in entries], now),
-        asked=asked,
-        today=now.date(),
-        text=text,
-        in_force=text is not None and text.id == document.version_id,
-        groups=group_lines(lines_of(session, document, text, view)) if text else (),
-        events=timeline(session, platform.slug, terms_type=document.terms_type) if events else (),
         topics=taxonomy(),
         view=view,
+        reader=reader,
+        said=said,
+        reviewed=review_by(session, reader.subscriber if reader else None, document_id),
+        **_happenings(session, platform.slug, document, view, c.now()),
+        **_proof(session, platform.slug, document_id, days, c),
+        **_text_asked(session, platform.slug, document, asked, view, c),
     )
+    if reader:
+        page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 @router.api_route("/{document_id}/analysis", methods=READ, response_class=HTMLResponse)
@@ -111,20 +128,6 @@ def analysis_page(document_id: Id, site: TheSite, session: Reading, view: Viewin
     )
 
 
-def read_asked(on: str, version: str) -> Asked:
-    """Read which text is asked for.
-
-    >>> read_asked("2026-03-01", ""), read_asked("", "7").number, read_asked("soon", "").misread
-    (Asked(day=datetime.date(2026, 3, 1), number=None, misread=False), 7, True)
-    """
-    if version.isascii() and version.isdecimal() and len(version) < 9:
-        return Asked(number=int(version))
-    try:
-        return Asked(day=date.fromisoformat(on)) if on else Asked(misread=bool(version))
-    except ValueError:
-        return Asked(misread=True)
-
-
 def merge(
     versions: Sequence[VersionRow], changes: Sequence[ChangeRow], strange: Sequence[Strange]
 ) -> list[Entry]:
@@ -137,6 +140,27 @@ def merge(
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
+def _happenings(
+    session: Session, platform: str, document: DocumentRow, view: View, now: datetime
+) -> dict[str, Any]:
+    entries = _entries(session, platform, document.id, now)
+    events = view.shows("governance_timelines")
+    return {
+        "changed": changes_by_document(session, platform, now - _A_YEAR).get(document.id, 0),
+        "entries": entries,
+        "chart": draw([_happened(entry) for entry in entries], now),
+        "events": timeline(session, platform, terms_type=document.terms_type) if events else (),
+    }
+
+
+def _proof(
+    session: Session, platform: str, document_id: int, days: int, c: Context
+) -> dict[str, Any]:
+    proof = prove_watching(session, platform, document_id, days, c)
+    holes = draw_holes(proof) if proof else ()
+    return {"proof": proof, "holes": holes, "days": days, "periods": PERIODS}
+
+
 def _entries(session: Session, platform: str, document_id: int, now: datetime) -> list[Entry]:
     return merge(
         timelines.versions_of(session, document_id, _ENTRIES),
@@ -145,13 +169,31 @@ def _entries(session: Session, platform: str, document_id: int, now: datetime) -
     )
 
 
-def _text(
-    session: Session, document: DocumentRow, asked: Asked, now: datetime
-) -> StoredText | None:
+def end_of(day: date, now: datetime) -> datetime:
+    """Return the last moment of a day (UTC) that has passed."""
+    return min(datetime.combine(day, time.max, UTC), now)
+
+
+def _text_asked(
+    session: Session, platform: str, document: DocumentRow, asked: Asked, view: View, c: Context
+) -> dict[str, Any]:
+    """Read the text that is asked for, and of a day's also how sure it is."""
+    at = end_of(asked.day, c.now()) if asked.day else c.now()
+    text = _text(session, document, asked, at)
+    return {
+        "asked": asked,
+        "today": c.now().date(),
+        "text": text,
+        "sure": how_sure_at(session, platform, document.id, at, c) if asked.day else None,
+        "in_force": text is not None and text.id == document.version_id,
+        "groups": group_lines(lines_of(session, document, text, view)) if text else (),
+    }
+
+
+def _text(session: Session, document: DocumentRow, asked: Asked, at: datetime) -> StoredText | None:
     if asked.number is not None:
         return text_numbered(session, document.id, asked.number)
-    day_ends = datetime.combine(asked.day, time.max, UTC) if asked.day else now
-    return text_on(session, document.id, day_ends)
+    return text_on(session, document.id, at)
 
 
 def _happened(entry: Entry) -> Happened:

@@ -27,11 +27,15 @@ class Visit:
 def begin_visit(session: Session, platform_ids: Sequence[str], token: UUID, c: Context) -> Visit:
     """Read what the checks of these platforms need, in two queries."""
     names = platform_names(session, platform_ids)
+    return Visit(token, names, promised(session, platform_ids, c))
+
+
+def promised(session: Session, platform_ids: Sequence[str], c: Context) -> dict[str, timedelta]:
+    """Return, by platform, the shortest interval that a plan watching it promises."""
     if c.settings.check_every:
-        fixed = timedelta(seconds=c.settings.check_every)
-        return Visit(token, names, dict.fromkeys(platform_ids, fixed))
+        return dict.fromkeys(platform_ids, timedelta(seconds=c.settings.check_every))
     watching = plans_watching(session, platform_ids)
-    return Visit(token, names, {slug: _interval(watching[slug]) for slug in platform_ids})
+    return {slug: _interval(watching[slug]) for slug in platform_ids}
 
 
 def pace_of(visit: Visit, platform_id: str, c: Context) -> Pace:

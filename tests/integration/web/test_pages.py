@@ -130,7 +130,7 @@ def test_a_document_says_how_often_it_was_looked_at(web, records):
     records.check(document, days=3)
     records.check(document, Outcome.FAILED, days=2)
     records.session.commit()
-    assert "2, 1 of them failed" in web.get(f"/documents/{document.id}").text
+    assert "2, 30 promised" in web.get(f"/documents/{document.id}").text
 
 
 def test_the_text_in_force_is_shown_as_blocks_and_its_markup_as_text(web, told):
