@@ -11,13 +11,14 @@ from fpdf.fonts import TTFFont
 
 from evidence.dossier import Run
 from evidence.pages import is_code
-from evidence.parts import Facts, Place, Report, Rows, Section, Words
+from evidence.parts import Facts, Part, Place, Report, Rows, Section, Words
 
 _FONTS = Path(__file__).parent / "fonts"
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # a PDF says when it was made: always the same
 _MISSING = "\N{WHITE SQUARE}"
 _INK, _SOFT, _LINE, _ACCENT = (29, 35, 33), (91, 101, 98), (226, 224, 218), (11, 106, 99)
 _COLOURS = {"gone": (156, 47, 32), "come": (19, 92, 55)}
+_CELL = 400  # characters of one cell; all of it stands in the files
 _TOGETHER = 12  # so many facts are not torn apart by the end of a page
 _NAMES = 48  # millimetres for the names of facts
 # Hebrew, Arabic and their kin, and the scripts of India and South-East Asia.
@@ -33,12 +34,11 @@ Clean = Callable[[str], str]
 def draw_pdf(report: Report, clean: Clean) -> bytes:
     """Draw a report; `clean` makes text from strangers harmless."""
     sheet = _Sheet(report, clean)
-    sheet.add_page()
-    sheet.open()
-    for section in report.sections:
-        sheet.draw(section)
-    sheet.close_text()
-    return bytes(sheet.output())
+    try:
+        sheet.draw_all()
+        return bytes(sheet.output())
+    finally:
+        sheet.close_fonts()
 
 
 class _Sheet(FPDF):
@@ -63,7 +63,16 @@ class _Sheet(FPDF):
     def footer(self) -> None:
         self._write_edge(-14, "Check it with verify.py", f"Page {self.page_no()} of {{nb}}")
 
-    def open(self) -> None:
+    def draw_all(self) -> None:
+        self.add_page()
+        self._open()
+        for section in self._report.sections:
+            self._draw(section)
+        if self._lacks:
+            self.ln(4)
+            self._write(_LACKING, 8, colour=_SOFT)
+
+    def _open(self) -> None:
         self.set_draw_color(*_ACCENT)
         self.set_line_width(0.8)
         self.line(self.l_margin, self.get_y(), self.l_margin + 24, self.get_y())
@@ -72,8 +81,8 @@ class _Sheet(FPDF):
         self._write(self._report.title, 17, "B")
         self._write(self._report.lead, 10.5, colour=_SOFT)
 
-    def draw(self, section: Section) -> None:
-        if self.will_page_break(34):
+    def _draw(self, section: Section) -> None:
+        if self.will_page_break(20 + _height(section.parts[:1])):
             self.add_page()
         self.ln(5)
         self._write(section.title, 12, "B", colour=_ACCENT)
@@ -88,14 +97,14 @@ class _Sheet(FPDF):
                 case Place():
                     self._draw_place(part)
 
-    def close_text(self) -> None:
-        if self._lacks:
-            self.ln(4)
-            self._write(_LACKING, 8, colour=_SOFT)
+    def close_fonts(self) -> None:
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     def _draw_facts(self, part: Facts) -> None:
         self.set_draw_color(*_LINE)
-        if len(part.rows) < _TOGETHER and self.will_page_break(7 * len(part.rows)):
+        if self.will_page_break(_height([part])):
             self.add_page()
         for name, value in part.rows:
             if self.will_page_break(7):
@@ -122,7 +131,8 @@ class _Sheet(FPDF):
         self.multi_cell(width, 4.6, shown, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _draw_rows(self, part: Rows) -> None:
-        shown = [[self._shown(cell) for cell in cells] for cells in (part.heads, *part.rows)]
+        rows = (part.heads, *part.rows)
+        shown = [[self._shown(_cut(cell)) for cell in cells] for cells in rows]
         self._shape("".join(cell for cells in shown for cell in cells))
         self.set_draw_color(*_LINE)
         self._font(8.5)
@@ -153,11 +163,20 @@ class _Sheet(FPDF):
         self._write(name, 7.5, colour=_SOFT)
         self.set_left_margin(self.l_margin + 5)
         self.set_x(self.l_margin)
+        # Columns break lines at words, but turn the digits of scripts from right to left around.
+        if any(_JOINED.search(run.text) for run in runs):
+            self._draw_runs(runs, lambda text: self.write(4.8, text))
+            self.ln(4.8)
+        else:
+            with self.text_columns(line_height=1.5) as lines:
+                self._draw_runs(runs, lines.write)
+        self.set_left_margin(self.l_margin - 5)
+        self.ln(2)
+
+    def _draw_runs(self, runs: Sequence[Run], write: Callable[[str], object]) -> None:
         for run in runs:
             self._font(9, _STYLES.get(run.mark, ""), _COLOURS.get(run.mark, _INK))
-            self.write(4.8, "… " if run.mark == "gap" else self._shown(run.text))
-        self.set_left_margin(self.l_margin - 5)
-        self.ln(6.5)
+            write("… " if run.mark == "gap" else self._shown(run.text))
 
     def _write(
         self, text: str, size: float, style: str = "", colour: tuple[int, int, int] = _INK
@@ -192,3 +211,13 @@ class _Sheet(FPDF):
         self._lacks = self._lacks or _MISSING in shown
         self._shape(shown)
         return shown
+
+
+def _height(parts: Sequence[Part]) -> float:
+    """Say how many millimetres of some parts, at least, are to stay on one page."""
+    facts = [len(part.rows) for part in parts if isinstance(part, Facts)]
+    return 7 * sum(rows for rows in facts if rows < _TOGETHER) or 14
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _CELL else text[:_CELL] + "…"
