@@ -169,6 +169,18 @@ class Verdict(StrEnum):
     OBJECT = "object"
 
 
+class Role(StrEnum):
+    """What a member of an account may do there; each includes the ones before it."""
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+    OWNER = "owner"
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+
 class Operation(StrEnum):
     """What an operator did; each stands in the record of operators' actions."""
 

@@ -85,9 +85,13 @@ def add_destination(session: Session, row: Destination) -> int:
 
 
 def destinations_of(session: Session, subscriber_ids: Sequence[int]) -> Sequence[Destination]:
+    """List subscribers' destinations; a member's own mailbox is none of them."""
     statement = (
         select(Destination)
-        .where(col(Destination.subscriber_id).in_(subscriber_ids))
+        .where(
+            col(Destination.subscriber_id).in_(subscriber_ids),
+            col(Destination.member_id).is_(None),
+        )
         .order_by(col(Destination.subscriber_id), col(Destination.id))
     )
     return session.exec(statement).all()

@@ -52,7 +52,7 @@ SELECT s.id, string_agg(d.id::text, ' ' ORDER BY d.id), string_agg(
 FROM subscriptions w
 JOIN subscribers s ON s.id = w.subscriber_id AND s.id > %(after)s AND s.id <= %(last)s
 LEFT JOIN destinations d ON d.subscriber_id = s.id
-  AND d.subscriber_id > %(after)s AND d.subscriber_id <= %(last)s
+  AND d.subscriber_id > %(after)s AND d.subscriber_id <= %(last)s AND d.member_id IS NULL
 WHERE w.platform_id = %(platform_id)s
   AND w.subscriber_id > %(after)s AND w.subscriber_id <= %(last)s
 GROUP BY s.id, w.id

@@ -22,6 +22,7 @@ from models.tables.outbox import Attempt, Digest, Notification
 from models.tables.own import Baseline, Commitment, Touch
 from models.tables.people import Destination, Subscriber, Subscription
 from models.tables.searching import SearchText
+from models.tables.team import Assignment, Member
 from models.tables.telling import Change, Decision, Narration
 from models.tables.watching import Check, Document, Platform, Rereading, Snapshot, Version
 
@@ -32,6 +33,7 @@ __all__ = [
     "ApiAnswer",
     "ApiKey",
     "Asking",
+    "Assignment",
     "Attempt",
     "Baseline",
     "Bounce",
@@ -55,6 +57,7 @@ __all__ = [
     "LogStamp",
     "LogState",
     "LogTile",
+    "Member",
     "Narration",
     "Notification",
     "OperatorAction",

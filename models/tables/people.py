@@ -70,10 +70,16 @@ class Destination(SQLModel, table=True):
 
     The lease keeps two workers from sending to it at once. After `failures` tries in a row that
     did not arrive it rests until `rests_until`. `failing_since` is when this was first seen of it.
+    That of a member gets what is for the member alone, and no alerts.
     """
 
     __tablename__ = "destinations"
-    __table_args__ = (Index("destinations_of_subscriber", "subscriber_id"),)
+    __table_args__ = (
+        Index("destinations_of_subscriber", "subscriber_id"),
+        Index(
+            "destinations_of_member", "member_id", postgresql_where=text("member_id IS NOT NULL")
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
     subscriber_id: int = Field(foreign_key="subscribers.id", sa_type=BIGINT)
@@ -89,3 +95,6 @@ class Destination(SQLModel, table=True):
     failures: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     rests_until: datetime | None = None
     failing_since: datetime | None = None
+    member_id: int | None = Field(
+        default=None, foreign_key="members.id", sa_type=BIGINT, ondelete="CASCADE"
+    )
