@@ -21,8 +21,10 @@ from cli.embedded.binaries import find_postgres, find_redis
 from cli.errors import first_line
 from cli.servers import open_database
 from config.chromium import find_chromium
-from config.secret import DATA_KEYS
+from config.secret import DATA_KEYS, LOG_KEYS
 from config.settings import Settings
+from evidence.heads import HeadError
+from evidence.heads import read_keys as read_log_keys
 from models.mistakes import DeclarationError
 from models.platform_files import scan_platform_folder
 from notifications.dkim_signature import SigningError
@@ -144,6 +146,16 @@ def look_at_data_keys(settings: Settings) -> str:
     return "set"
 
 
+def look_at_log_keys(settings: Settings) -> str:
+    if not settings.log_keys:
+        return f"kept in {settings.data_dir / LOG_KEYS}: keep it with your backups"
+    try:
+        read_log_keys("log", settings.log_keys)
+    except HeadError as error:
+        raise Lack(f"{error}: make one with `clausewatch evidence key --new`") from error
+    return "set"
+
+
 def look_at_signing(settings: Settings) -> str:
     if not settings.dkim_key_file:
         return "left to the mail server"
@@ -226,6 +238,7 @@ LOOKS: Mapping[str, Callable[[Settings], str]] = {
     "Mail signing": look_at_signing,
     "Signing key": look_at_key,
     "Data keys": look_at_data_keys,
+    "Log keys": look_at_log_keys,
     "Address": look_at_address,
     "Platform files": look_at_platforms,
     "Time zones": look_at_time_zones,

@@ -64,6 +64,11 @@ def read_key(name: str, text: str) -> SigningKey:
     return SigningKey(name, Ed25519PrivateKey.from_private_bytes(seed))
 
 
+def read_keys(name: str, text: str) -> list[SigningKey]:
+    """Read the keys of LOG_KEYS, between commas or line ends, the newest first."""
+    return [read_key(name, line) for line in text.replace(",", " ").split()]
+
+
 def sign_head(head: Head, key: SigningKey) -> str:
     """Write a head and its signature, as it is published."""
     text = _text(head)

@@ -41,6 +41,7 @@ def test_servers_that_answer_are_fine(database, redis_url, data_dir):
         ("Mail server", "smtp_url", ""),
         ("Signing key", "secret_key", "short"),
         ("Data keys", "data_keys", "short"),
+        ("Log keys", "log_keys", "short"),
         ("Mail signing", "dkim_key_file", "/nowhere"),
         ("Address", "public_url", "clausewatch.example"),
         ("Data folder", "data_dir", "/dev/null/data"),

@@ -88,13 +88,15 @@ def _settle(session: Session, cursor: LogCursor, over: int, seen: int, now: date
     A row has its number a moment before its transaction has one. So what was seen becomes a mark
     only at the next move, when that moment has passed.
     """
-    if now - cursor.moved_at < _SETTLES or cursor.mark_xid > over:
+    begun = log.next_to_begin(session)
+    restored = cursor.mark_xid > begun  # counted by the server that a backup was made on
+    if now - cursor.moved_at < _SETTLES or over < cursor.mark_xid <= begun:
         return
     moved = LogCursor(
         kind=cursor.kind,
-        settled=cursor.mark,
-        mark=cursor.seen,
-        mark_xid=log.next_to_begin(session),
+        settled=cursor.settled if restored else cursor.mark,
+        mark=cursor.mark if restored else cursor.seen,
+        mark_xid=begun,
         seen=seen,
         moved_at=now,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.x509 import Certificate
 
 from config.secret import keep_log_keys
-from evidence.heads import Head, SigningKey, read_key, sign_head
+from evidence.heads import Head, SigningKey, read_keys, sign_head
 from evidence.stamps import StampError, ask_for_stamp, read_roots, verify_stamp
 from models.tables import LogHead, LogStamp
 from net.errors import NetError
@@ -58,8 +58,7 @@ def signing_keys(c: Context) -> list[SigningKey]:
     Their name is the address where the heads are published.
     """
     name = c.settings.public_url.partition("://")[2].rstrip("/") + WELL_KNOWN
-    kept = c.settings.log_keys or keep_log_keys(c.settings.data_dir)
-    return [read_key(name, text) for text in kept.replace(",", " ").split()]
+    return read_keys(name, c.settings.log_keys or keep_log_keys(c.settings.data_dir))
 
 
 def stamp_waiting_heads(c: Context) -> int:

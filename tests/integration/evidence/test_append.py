@@ -93,6 +93,17 @@ def test_what_is_settled_is_not_read_again(c, told):
     assert settled == 1
 
 
+def test_marks_of_the_server_before_a_restore_settle_too(c, told):
+    append_often(c)
+    look(c, told[0].document_id)
+    with transaction(c.engine) as session:
+        session.execute(update(LogCursor).values(mark_xid=10**12))
+    append_often(later(c, hours=1))
+    with open_session(c.engine) as session:
+        settled = session.exec(select(LogCursor.settled).where(LogCursor.kind == "check")).one()
+    assert settled == 2
+
+
 def test_two_appenders_at_once_log_each_row_once(c, told):
     for _ in range(50):
         look(c, told[0].document_id)
