@@ -58,9 +58,9 @@ def read_key(name: str, text: str) -> SigningKey:
     try:
         seed = base64.urlsafe_b64decode(text)
     except ValueError as error:
-        raise HeadError("A key of the log is not URL-safe base64") from error
+        raise HeadError("A key of LOG_KEYS is not URL-safe base64") from error
     if len(seed) != _SEED:
-        raise HeadError("A key of the log is not of 32 bytes")
+        raise HeadError("A key of LOG_KEYS is not of 32 bytes")
     return SigningKey(name, Ed25519PrivateKey.from_private_bytes(seed))
 
 

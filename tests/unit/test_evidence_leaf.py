@@ -166,7 +166,7 @@ def test_what_is_no_head_is_refused(note):
 
 @pytest.mark.parametrize("text", ["", "AAAA", "?", SEED[:-4]])
 def test_what_is_no_key_is_refused(text):
-    with pytest.raises(HeadError, match="key of the log"):
+    with pytest.raises(HeadError, match="key of LOG_KEYS"):
         read_key("name", text)
 
 
