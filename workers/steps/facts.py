@@ -25,7 +25,7 @@ from notifications.facts import (
     SignInFacts,
     SuspectFacts,
 )
-from notifications.links import CONFIRM_LASTS, SIGN_IN_LASTS
+from notifications.links import CONFIRM_LASTS, JOIN_LASTS, SIGN_IN_LASTS
 from notifications.plain_words import trouble
 from notifications.wording import VERDICT
 from storage.letters import Letters
@@ -137,7 +137,7 @@ def of_suspect(row: Notification, letters: Letters, site: Site) -> SuspectFacts:
         since=datetime.fromisoformat(content["since"]),
         checks=content["times"],
         reason=trouble(content["reason"]),
-        page=site.document(document.id),
+        page=site.doubted(document.id),
         source=_source(document),
     )
 
@@ -200,9 +200,14 @@ def of_sign_in(row: Notification, site: Site, generation: int) -> SignInFacts:
         address = site.confirm(row.subscriber_id, row.destination_id, row.created_at, generation)
         purpose = "confirm your address"
         return SignInFacts(address, row.created_at, CONFIRM_LASTS, purpose, once=False)
-    sign_in_id = _content(row)["sign_in_id"]
-    address = site.sign_in(row.subscriber_id, sign_in_id, row.created_at, generation)
-    return SignInFacts(address, row.created_at, SIGN_IN_LASTS)
+    content, at = _content(row), row.created_at
+    whose = row.subscriber_id, content["sign_in_id"], at, generation
+    account = content.get("account", "")
+    if content.get("joins"):
+        purpose = f"join the account of {account} on Clausewatch"
+        return SignInFacts(site.join(*whose), at, JOIN_LASTS, purpose)
+    purpose = f"sign in to the account of {account}" if account else SignInFacts.purpose
+    return SignInFacts(site.sign_in(*whose), at, SIGN_IN_LASTS, purpose)
 
 
 def _source(document: Document) -> str:

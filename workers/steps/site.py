@@ -26,6 +26,10 @@ class Site:
     def document(self, document_id: int | None) -> str:
         return f"{self.public_url}/documents/{document_id}"
 
+    def doubted(self, document_id: int | None) -> str:
+        """Return the address at which an operator sees a page that we do not believe, and acts."""
+        return f"{self.public_url}/operator/documents/{document_id}"
+
     def account(self, page: str = "") -> str:
         """Return the address of a page of the account, which asks whoever comes to sign in."""
         return f"{self.public_url}/account{page}"
@@ -47,6 +51,11 @@ class Site:
         """Return the address of the page that opens an account, once."""
         grant = Grant(subscriber_id, generation=generation, sign_in_id=sign_in_id)
         return f"{self.public_url}/sign-in/{make_token(self.secret, Purpose.SIGN_IN, grant, now)}"
+
+    def join(self, subscriber_id: int, sign_in_id: int, now: datetime, generation: int = 0) -> str:
+        """Return the address of the page that lets somebody into an account they were asked to."""
+        grant = Grant(subscriber_id, generation=generation, sign_in_id=sign_in_id)
+        return f"{self.public_url}/join/{make_token(self.secret, Purpose.JOIN, grant, now)}"
 
     def operate(self, sign_in_id: int, now: datetime) -> str:
         """Return the address of the page that lets an operator in, once."""
