@@ -129,6 +129,8 @@ def _cell(value: Any) -> Any:
 def _log(log: Log) -> Iterator[File]:
     yield File("log/head.txt", log.note.encode())
     yield File("log/key.txt", f"{log.key}\n".encode())
+    if log.stamp:
+        yield File("log/head.tsr", log.stamp)
     rows = [
         {
             "kind": row.kind,

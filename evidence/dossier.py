@@ -127,11 +127,15 @@ class Proven:
 
 @dataclass(frozen=True)
 class Log:
-    """The signed head that the proofs lead to, the public key, and the rows that it covers."""
+    """The signed head that the proofs lead to, the public key, and the rows that it covers.
+
+    `stamp` is what a time-stamping authority said of the head (RFC 3161), if one was asked.
+    """
 
     note: str
     key: str
     rows: Sequence[Proven]
+    stamp: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from models.tables import (
     Decision,
     Destination,
     Document,
+    LogState,
     Notification,
     Platform,
     Snapshot,
@@ -188,6 +189,16 @@ def acknowledged_by(
         col(Acknowledgement.subscriber_id) == subscriber_id,
     )
     return session.exec(statement.order_by(col(Acknowledgement.id))).all()
+
+
+def acknowledgement_states(
+    session: Session, acknowledgement_ids: Sequence[int]
+) -> Sequence[int | None]:
+    """List the log's states of acknowledgements, in their order."""
+    statement = select(LogState.id).where(
+        col(LogState.kind) == "acknowledgement", col(LogState.ref).in_(acknowledgement_ids)
+    )
+    return session.exec(statement.order_by(col(LogState.id))).all()
 
 
 def corrections_of(session: Session, change_ids: Sequence[int]) -> Sequence[Correction]:

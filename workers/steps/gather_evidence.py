@@ -38,7 +38,10 @@ def gather(session: Session, scope: Scope, reader: Subscriber | None, c: Context
     snapshots = rows.snapshots_of(session, scope.versions)
     pages = {row.id: row.pages for row in snapshots}
     texts = {row.id: _text(row, pages[row.snapshot_id]) for row in scope.versions}
-    told = rows.told_of(session, change_ids, reader.id or 0) if reader else ()
+    reader_id = reader.id if reader else None
+    told = rows.told_of(session, change_ids, reader_id) if reader_id else ()
+    acknowledged = rows.acknowledged_by(session, change_ids, reader_id) if reader_id else ()
+    states = [row.id for row in acknowledged if row.id is not None]
     return Dossier(
         title=scope.title,
         lead=scope.lead,
@@ -49,9 +52,9 @@ def gather(session: Session, scope: Scope, reader: Subscriber | None, c: Context
         watched=[*_watched(session, scope)],
         told=[tell(row, scope) for row in told],
         counts=[] if reader else count(session, change_ids),
-        acknowledged=tell_decisions(session, change_ids, reader),
+        acknowledged=tell_decisions(acknowledged),
         corrected=tell_corrections(session, change_ids),
-        log=prove_export(session, scope, snapshots, told),
+        log=prove_export(session, scope, snapshots, told, states),
     )
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from evidence.contents import TOLD
 from models.names import change_name
-from models.tables import Subscriber
+from models.tables import Acknowledgement
 from storage import evidence_export as rows
 from storage.evidence_export import Told
 from workers.steps.evidence_scope import Scope
@@ -54,11 +54,8 @@ def count(session: Session, change_ids: Sequence[int]) -> list[Cells]:
     return [{"what": what, "count": count} for what, count in rows.count_told(session, change_ids)]
 
 
-def tell_decisions(
-    session: Session, change_ids: Sequence[int], reader: Subscriber | None
-) -> list[Cells]:
+def tell_decisions(acknowledged: Sequence[Acknowledgement]) -> list[Cells]:
     """Tell what the reader decided about changes."""
-    found = rows.acknowledged_by(session, change_ids, reader.id or 0) if reader else ()
     return [
         {
             "change": change_name(row.change_id),
@@ -70,7 +67,7 @@ def tell_decisions(
             "changed_at": row.changed_at,
             "done_at": row.done_at,
         }
-        for row in found
+        for row in acknowledged
     ]
 
 

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,13 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from demo.loopback import Answer
+from documents.normalise import text_hash
+from evidence.archive import File, write_json, write_zip
+from models.blocks import Block, plain_text
 from models.tables import Acknowledgement, Attempt, Change, Decision, Destination, Notification
 from models.words import (
     AttemptOutcome,
+    BlockKind,
     DecisionKind,
     NotificationKind,
     NotificationState,
@@ -191,6 +196,31 @@ def checker(source):
         return names["main"]() == 0
 
     return passes
+
+
+def test_a_forger_who_writes_all_hashes_anew_is_found_by_the_log(site, told, tmp_path):
+    files = files_of(exported(site, told))
+    files.pop("manifest.json")
+    name = "texts/document-1/version-2"
+    text = json.loads(files[f"{name}.json"])
+    text["blocks"][-1]["text"] = "We keep nothing."
+    blocks = [Block(BlockKind(one["kind"]), one["text"]) for one in text["blocks"]]
+    text["text_hash"] = text_hash(blocks)
+    files[f"{name}.json"] = write_json(text)
+    files[f"{name}.txt"] = plain_text(blocks).encode()
+    target = io.BytesIO()
+    write_zip([File(*each) for each in files.items()], target)
+    done = verify(target.getvalue(), tmp_path)
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    assert failed == [f"FAILED  log: {name}: not the version that was logged"]
+
+
+def test_what_a_reader_was_told_and_decided_is_proved_too(site, told):
+    rows = json.loads(files_of(exported(site, told))["log/rows.json"])
+    kinds = Counter(row["kind"] for row in rows)
+    assert kinds == {"snapshot": 3, "version": 2, "change": 1} | dict.fromkeys(
+        ("decision", "attempt", "state"), 1
+    )
 
 
 def test_captures_pass_the_checks_of_warcio(site, told, tmp_path):
