@@ -157,6 +157,7 @@ def open_stage(
             "allow_hosts": hosts,
             "web_port": 0,
             "worker_processes": 1,
+            "http_at_once": 1,  # the bound that the drills state
         }
         settings = Settings(_env_file=None, **{**defaults, **cells})
         with running(settings, groups=groups) as system:
