@@ -12,6 +12,7 @@ from itsdangerous import BadData, Signer, URLSafeSerializer
 LASTS = timedelta(days=400)
 CONFIRM_LASTS = timedelta(days=7)
 SIGN_IN_LASTS = timedelta(minutes=15)
+JOIN_LASTS = timedelta(days=7)
 FEED_LASTS = timedelta(days=3650)  # nobody looks at the address of a feed again
 
 
@@ -22,6 +23,7 @@ class Purpose(StrEnum):
     MANAGE = "manage"
     VERIFY = "verify"
     SIGN_IN = "sign_in"
+    JOIN = "join"
     SLACK = "slack"
     FEED = "feed"
     OPERATE = "operate"

@@ -19,8 +19,8 @@ SUBSCRIBED_KINDS = frozenset(
     }
 )
 
-
 FOLLOWING = "provision_monitoring"
+TEAM = "audit_analysis"
 _TO_SPARE = timedelta(hours=2)
 
 

@@ -12,7 +12,7 @@ from web.signed_in import Reader, cookie_of, form_token
 from web.site import Acting, Reading, TheSite
 from web.wording import FEATURES
 from workers.steps.asking import plan_of
-from workers.steps.sign_in import reader_of
+from workers.steps.sign_in import Visitor, who_visits
 
 PUBLIC = "free"
 
@@ -37,19 +37,28 @@ class View:
         return f"Not in {self.plan.name}: {listed(said)}." if said else ""
 
 
-def whoever_reads(
-    request: Request, site: TheSite, session: Reading, c: Acting
-) -> Subscriber | None:
+def whoever_visits(request: Request, site: TheSite, session: Reading, c: Acting) -> Visitor | None:
     """Return who is signed in, None for the public."""
-    return reader_of(session, cookie_of(request, site), c)
+    return who_visits(session, cookie_of(request, site), c)
+
+
+Visiting = Annotated[Visitor | None, Depends(whoever_visits)]
+
+
+def whoever_reads(visitor: Visiting) -> Subscriber | None:
+    """Return whose account it is that is signed in to, None for the public."""
+    return visitor.subscriber if visitor else None
 
 
 Whoever = Annotated[Subscriber | None, Depends(whoever_reads)]
 
 
-def maybe_reader(request: Request, site: TheSite, subscriber: Whoever) -> Reader | None:
+def maybe_reader(request: Request, site: TheSite, visitor: Visiting) -> Reader | None:
     """Give who is signed in what stands in their forms; None is the public."""
-    return Reader(subscriber, form_token(site, cookie_of(request, site))) if subscriber else None
+    if visitor is None:
+        return None
+    token = form_token(site, cookie_of(request, site))
+    return Reader(visitor.subscriber, token, visitor.member)
 
 
 MaybeReader = Annotated[Reader | None, Depends(maybe_reader)]

@@ -8,21 +8,42 @@ from fastapi import Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from models.plans import Plan
-from models.tables import Subscriber
+from models.tables import Member, Subscriber
+from models.words import Role
 from web import bound_for
 from web.site import Acting, Reading, Site, TheSite, render
 from workers.steps.asking import plan_of
-from workers.steps.sign_in import SESSION_LASTS, reader_of
+from workers.steps.sign_in import SESSION_LASTS, Visitor, who_visits
 
 _ALIEN = frozenset({"cross-site", "same-site"})
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody signed in; `token` stands in each of their forms."""
+    """Somebody signed in; `token` stands in each of their forms.
+
+    Without a member it is the account's own address, which may do everything.
+    """
 
     subscriber: Subscriber
     token: str
+    member: Member | None = None
+
+    @property
+    def address(self) -> str:
+        return self.member.email if self.member else self.subscriber.email
+
+    @property
+    def role(self) -> Role:
+        return self.member.role if self.member else Role.OWNER
+
+    def may(self, least: str) -> bool:
+        """Say whether a role is theirs, or a lesser one than theirs."""
+        return self.role.rank >= Role(least).rank
+
+    @property
+    def visitor(self) -> Visitor:
+        return Visitor(self.subscriber, self.member)
 
     @property
     def id(self) -> int:
@@ -72,27 +93,47 @@ def from_here(request: Request) -> None:
 def signed_in(request: Request, site: TheSite, session: Reading, c: Acting) -> Reader:
     """Return who reads; whoever is not signed in is led to where they can be."""
     cookie = cookie_of(request, site)
-    subscriber = reader_of(session, cookie, c)
-    if subscriber is None:
+    visitor = who_visits(session, cookie, c)
+    if visitor is None:
         noted = bound_for.remember(request, secure=is_secure(site))
         to = {"Location": "/sign-in", "Cache-Control": "no-store"}
         raise HTTPException(303, headers=to | noted)
-    return Reader(subscriber, form_token(site, cookie))
+    return Reader(visitor.subscriber, form_token(site, cookie), visitor.member)
 
 
-def signed_act(
-    reader: Annotated[Reader, Depends(signed_in)],
-    _here: Annotated[None, Depends(from_here)],
-    token: Annotated[str, Form(max_length=100)] = "",
-) -> Reader:
-    """Return who acts, if the form was ours."""
-    if not hmac.compare_digest(token.encode(), reader.token.encode()):
-        raise HTTPException(400)
-    return reader
+class RoleError(HTTPException):
+    """Somebody's role in an account does not let them do what they asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(403)
+
+
+@dataclass(frozen=True)
+class ByRole:
+    """The dependency of everything that acts on an account: who acts, if the form was ours.
+
+    `least` is the least role that may; every route that is no mere reading has one of these.
+    """
+
+    least: Role
+
+    def __call__(
+        self,
+        reader: Annotated[Reader, Depends(signed_in)],
+        _here: Annotated[None, Depends(from_here)],
+        token: Annotated[str, Form(max_length=100)] = "",
+    ) -> Reader:
+        if not hmac.compare_digest(token.encode(), reader.token.encode()):
+            raise HTTPException(400)
+        if not reader.may(self.least):
+            raise RoleError
+        return reader
 
 
 SignedIn = Annotated[Reader, Depends(signed_in)]
-SignedAct = Annotated[Reader, Depends(signed_act)]
+SignedAct = Annotated[Reader, Depends(ByRole(Role.OWNER))]
+ReviewerAct = Annotated[Reader, Depends(ByRole(Role.REVIEWER))]
+ReaderAct = Annotated[Reader, Depends(ByRole(Role.READER))]
 Here = Annotated[None, Depends(from_here)]
 
 

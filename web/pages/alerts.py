@@ -13,7 +13,7 @@ from notifications.wording import VERDICT
 from storage.acknowledgements import Alert, alerts_of, find_alert
 from storage.people import destinations_of
 from web.own import own_of
-from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
+from web.signed_in import Reader, ReviewerAct, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
 from web.told import why_told
 from workers.steps.acknowledge import MOST_NOTE, MOST_OWNER, Stand, acknowledge, stated_deadline
@@ -90,7 +90,7 @@ def show_one(
 @router.post("/{name}")
 def decide(
     name: Change,
-    reader: SignedAct,
+    reader: ReviewerAct,
     session: Reading,
     c: Acting,
     verdict: Annotated[Verdict, Form()],
@@ -105,7 +105,7 @@ def decide(
         due = date.fromisoformat(due_on) if due_on else None
     except ValueError:
         raise HTTPException(400) from None
-    stand = Stand(verdict, owner, note, due, done)
+    stand = Stand(verdict, owner, note, due, done, by=reader.address)
     acknowledge(reader.id, alert.change.id or 0, stand, c)
     return back_to(f"/account/alerts/{name}", "noted")
 

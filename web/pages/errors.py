@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from web.headers import SECURITY_HEADERS
+from web.signed_in import RoleError
 from web.site import render, site_of
 
 _log = logging.getLogger(__name__)
@@ -22,12 +23,17 @@ _SAID = {
     500: ("Something broke on our side", "The fault is noted. Please try again in a while."),
     503: ("We cannot reach our records", "Please try again in a minute; nothing is lost."),
 }
+_BEYOND_ROLE = (
+    "Your role does not include this",
+    "An owner of the account can do it, or give you another role.",
+)
 _OTHERWISE = ("That did not work", "The request could not be understood.")
 
 
 def register(app: FastAPI) -> None:
     """Answer every error with a page of our own."""
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RoleError, _beyond_role)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(OperationalError, _without_database)
     app.add_exception_handler(Exception, _broken)
@@ -38,6 +44,10 @@ async def _refused(request: Request, error: Exception) -> Response:
     answer = error_page(request, error.status_code)
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def _beyond_role(request: Request, _error: Exception) -> Response:
+    return _say(request, 403, _BEYOND_ROLE)
 
 
 async def _malformed(request: Request, _error: Exception) -> Response:
@@ -54,8 +64,13 @@ async def _broken(request: Request, _error: Exception) -> Response:
 
 
 def error_page(request: Request, status: int) -> HTMLResponse:
-    """Render the page for a status; it carries its own headers, as no middleware sees a 500."""
-    heading, advice = _SAID.get(status, _OTHERWISE)
+    """Render the page for a status."""
+    return _say(request, status, _SAID.get(status, _OTHERWISE))
+
+
+def _say(request: Request, status: int, said: tuple[str, str]) -> HTMLResponse:
+    """Render the page; it carries its own headers, as no middleware sees a 500."""
+    heading, advice = said
     page = render(
         site_of(request), "error.html", status, heading=heading, advice=advice, status_code=status
     )

@@ -12,7 +12,7 @@ from storage.timelines import find_document
 from web.own import review_by
 from web.pages.changes import LAYOUTS
 from web.redlines import Layout, draw_redline
-from web.signed_in import SignedAct, SignedIn, back_to, own_page
+from web.signed_in import ReviewerAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, TheSite
 from workers.steps.own_view import say_net
 from workers.steps.review import Net, ReviewError, net_since, review
@@ -23,14 +23,14 @@ router = APIRouter(prefix="/documents")
 @router.post("/{document_id}/review")
 def mark(
     document_id: Id,
-    reader: SignedAct,
+    reader: ReviewerAct,
     c: Acting,
     version: Annotated[int, Form(ge=1, lt=2**31)],
 ) -> Response:
     if not includes(reader.plan, FOLLOWING):
         raise HTTPException(403)
     try:
-        review(reader.id, document_id, c, ordinal=version, by=reader.subscriber.email)
+        review(reader.id, document_id, c, ordinal=version, by=reader.address)
     except ReviewError:
         raise HTTPException(404) from None
     return back_to(f"/documents/{document_id}?said=reviewed#review")

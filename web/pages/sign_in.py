@@ -5,21 +5,22 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
 
-from notifications.links import SIGN_IN_LASTS, Grant, Purpose
+from notifications.links import JOIN_LASTS, SIGN_IN_LASTS, Grant, Purpose
 from web import bound_for
 from web.grants import granted
 from web.signed_in import (
     Here,
-    SignedAct,
+    ReaderAct,
     back_to,
     cookie_of,
     drop_cookie,
     set_cookie,
-    signed_act,
     signed_in,
 )
 from web.site import READ, Acting, Reading, Site, TheSite, render
+from workers.context import Context
 from workers.steps.sign_in import ask_to_sign_in, opens, sign_in, sign_out, sign_out_everywhere
 from workers.steps.welcome import Welcome
 
@@ -27,6 +28,7 @@ router = APIRouter()
 
 _STATUS = {Welcome.TOO_OFTEN: 429, Welcome.NO_ADDRESS: 422}
 Granted = Annotated[Grant, Depends(granted(Purpose.SIGN_IN, SIGN_IN_LASTS))]
+Joining = Annotated[Grant, Depends(granted(Purpose.JOIN, JOIN_LASTS))]
 
 
 @router.api_route("/sign-in", methods=READ, response_class=HTMLResponse)
@@ -49,12 +51,42 @@ def ask(
 
 @router.api_route("/sign-in/{token}", methods=READ, response_class=HTMLResponse)
 def offer(grant: Granted, site: TheSite, session: Reading) -> HTMLResponse:
-    fresh = opens(session, grant)
-    return _page(site, 200 if fresh else 410, link="fresh" if fresh else "used")
+    return _offer(grant, site, session)
+
+
+@router.api_route("/join/{token}", methods=READ, response_class=HTMLResponse)
+def offer_to_join(grant: Joining, site: TheSite, session: Reading) -> HTMLResponse:
+    return _offer(grant, site, session)
 
 
 @router.post("/sign-in/{token}", response_class=HTMLResponse)
 def enter(grant: Granted, _here: Here, request: Request, site: TheSite, c: Acting) -> Response:
+    return _enter(grant, request, site, c)
+
+
+@router.post("/join/{token}", response_class=HTMLResponse)
+def join(grant: Joining, _here: Here, request: Request, site: TheSite, c: Acting) -> Response:
+    return _enter(grant, request, site, c)
+
+
+@router.post("/account/sign-out")
+def leave(_reader: ReaderAct, request: Request, site: TheSite, c: Acting) -> Response:
+    sign_out(cookie_of(request, site), c)
+    return _gone(site)
+
+
+@router.post("/account/sign-out-everywhere")
+def leave_everywhere(reader: ReaderAct, site: TheSite, c: Acting) -> Response:
+    sign_out_everywhere(reader.visitor, c)
+    return _gone(site)
+
+
+def _offer(grant: Grant, site: Site, session: Session) -> HTMLResponse:
+    fresh = opens(session, grant)
+    return _page(site, 200 if fresh else 410, link="fresh" if fresh else "used")
+
+
+def _enter(grant: Grant, request: Request, site: Site, c: Context) -> Response:
     cookie = secrets.token_urlsafe(32)
     if not sign_in(grant, cookie, cookie_of(request, site), c):
         return _page(site, 410, link="used")
@@ -62,18 +94,6 @@ def enter(grant: Granted, _here: Here, request: Request, site: TheSite, c: Actin
     set_cookie(answer, site, cookie)
     bound_for.forget(answer)
     return answer
-
-
-@router.post("/account/sign-out", dependencies=[Depends(signed_act)])
-def leave(request: Request, site: TheSite, c: Acting) -> Response:
-    sign_out(cookie_of(request, site), c)
-    return _gone(site)
-
-
-@router.post("/account/sign-out-everywhere")
-def leave_everywhere(reader: SignedAct, site: TheSite, c: Acting) -> Response:
-    sign_out_everywhere(reader.id, c)
-    return _gone(site)
 
 
 def _gone(site: Site) -> Response:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
 from models.summary import ChangeSummary
 from models.tables import Change
 from models.words import Verdict
-from storage.acknowledgements import was_told, write_acknowledgement
+from storage.acknowledgements import find_alert, was_told, write_acknowledgement
 from storage.database import transaction
+from storage.people import subscriber_with
+from storage.team import assigned
 from workers.context import Context
 
 MOST_NOTE = 4000
@@ -16,13 +20,17 @@ MOST_OWNER = 120
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What somebody decided; `done` says that nothing is left to do."""
+    """What somebody decided; `done` says that nothing is left to do.
+
+    `by` is their address. Without an owner it is whoever sees to the platform.
+    """
 
     verdict: Verdict
     owner: str = ""
     note: str = ""
     due_on: date | None = None
     done: bool = False
+    by: str = ""
 
 
 def acknowledge(subscriber_id: int, change_id: int, stand: Stand, c: Context) -> bool:
@@ -41,12 +49,22 @@ def acknowledge(subscriber_id: int, change_id: int, stand: Stand, c: Context) ->
             change_id,
             now,
             verdict=stand.verdict,
-            owner=stand.owner.strip()[:MOST_OWNER],
+            owner=(stand.owner.strip() or sees_to(session, subscriber_id, change_id))[:MOST_OWNER],
+            acknowledged_by=stand.by,
             note=stand.note.strip()[:MOST_NOTE],
             due_on=stand.due_on,
             done_at=now if done else None,
         )
     return True
+
+
+def sees_to(session: Session, subscriber_id: int, change_id: int) -> str:
+    """Return the address of an account that sees to the platform of a change, "" where none."""
+    alert = find_alert(session, subscriber_id, change_id)
+    subscriber = subscriber_with(session, subscriber_id)
+    if alert is None or subscriber is None:
+        return ""
+    return assigned(session, subscriber).get(alert.change.platform_id, "")
 
 
 def stated_deadline(change: Change) -> date | None:

@@ -67,6 +67,14 @@ def limits_of_adding(subscriber_id: int) -> list[Limit]:
     return [Limit("added", str(subscriber_id), 30, timedelta(days=1))]
 
 
+def limits_of_inviting(subscriber_id: int, email: str) -> list[Limit]:
+    """Whoever is invited is written to, and must not be so again and again."""
+    return [
+        Limit("invited by", str(subscriber_id), 30, timedelta(days=1)),
+        Limit("invited", mailbox_of(email), 5, timedelta(days=1)),
+    ]
+
+
 def limits_of_code(destination_id: int) -> list[Limit]:
     return [Limit("code", str(destination_id), 10, timedelta(hours=1))]
 

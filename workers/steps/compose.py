@@ -76,8 +76,9 @@ class Composer:
         )
 
     def _leave(self, row: Notification, subscriber: Subscriber) -> str:
-        """Return the way out, for one person's own eyes only."""
-        if not self.channel.private:
+        """Return the way out, for one person's own eyes only, and not a member's."""
+        destination = self.letters.destinations.get(row.destination_id)
+        if not self.channel.private or (destination and destination.member_id):
             return ""
         generation = subscriber.link_generation
         return self.site.unsubscribe(row.subscriber_id, row.created_at, generation)

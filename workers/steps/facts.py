@@ -202,12 +202,12 @@ def of_sign_in(row: Notification, site: Site, generation: int) -> SignInFacts:
         return SignInFacts(address, row.created_at, CONFIRM_LASTS, purpose, once=False)
     content, at = _content(row), row.created_at
     whose = row.subscriber_id, content["sign_in_id"], at, generation
-    account = content.get("account", "")
-    if content.get("joins"):
-        purpose = f"join the account of {account} on Clausewatch"
-        return SignInFacts(site.join(*whose), at, JOIN_LASTS, purpose)
-    purpose = f"sign in to the account of {account}" if account else SignInFacts.purpose
-    return SignInFacts(site.sign_in(*whose), at, SIGN_IN_LASTS, purpose)
+    if "account" not in content:
+        return SignInFacts(site.sign_in(*whose), at, SIGN_IN_LASTS)
+    account = f"the account of {content['account']}"
+    if content["joins"]:
+        return SignInFacts(site.join(*whose), at, JOIN_LASTS, f"join {account} on Clausewatch")
+    return SignInFacts(site.sign_in(*whose), at, SIGN_IN_LASTS, f"sign in to {account}")
 
 
 def _source(document: Document) -> str:

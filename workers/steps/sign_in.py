@@ -1,18 +1,30 @@
 """Sign somebody in by a link that works once, and know them again by the session it began."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel import Session
 
-from models.tables import Destination, SignIn, Subscriber
+from models.tables import Destination, Member, SignIn, Subscriber
 from models.words import NotificationKind
 from notifications.links import Grant
+from notifications.policy import TEAM, includes
 from storage.database import transaction
 from storage.people import find_subscriber
-from storage.sign_ins import add_sign_in, end_session, is_unused, reader_with, use_sign_in
+from storage.sign_ins import (
+    add_sign_in,
+    end_session,
+    end_sessions_of,
+    is_unused,
+    member_behind,
+    reader_with,
+    use_sign_in,
+)
+from storage.team import confirm_member, mailbox_of, memberships
 from workers.context import Context
 from workers.steps.admit import admit, limits_of_sign_in
+from workers.steps.asking import plan_of
 from workers.steps.confirm import ask_again
 from workers.steps.owe import owe_to
 from workers.steps.revoke import is_revoked, revoke_links
@@ -21,8 +33,16 @@ from workers.steps.welcome import Welcome, own_mailbox, read_address
 SESSION_LASTS = timedelta(days=14)
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """Who is signed in to which account: a member, or without one the account's own address."""
+
+    subscriber: Subscriber
+    member: Member | None = None
+
+
 def ask_to_sign_in(email: str, network: str, c: Context) -> Welcome:
-    """Send a link to an address if it is somebody's; the answer does not say whether.
+    """Send a link an account to an address that is known; the answer does not say whether it is.
 
     One that was never confirmed gets what confirms it instead.
     """
@@ -35,7 +55,8 @@ def ask_to_sign_in(email: str, network: str, c: Context) -> Welcome:
         subscriber = find_subscriber(session, address)
         own = own_mailbox(session, subscriber) if subscriber else None
         if subscriber and own and own.verified_at:
-            _owe_link(session, subscriber, own, c)
+            owe_link(session, subscriber, own, c)
+        _owe_links_of_member(session, address, c)
     if own and own.verified_at is None:
         ask_again(own.id or 0, c)
     return Welcome.SENT
@@ -56,12 +77,18 @@ def sign_in(grant: Grant, cookie: str, before: str, c: Context) -> bool:
         if not opens(session, grant):
             return False
         end_session(session, _key(before), c.now())
-        return use_sign_in(session, grant.sign_in_id or 0, _key(cookie), c.now())
+        sign_in_id = grant.sign_in_id or 0
+        if member_id := member_behind(session, sign_in_id):
+            confirm_member(session, member_id, c.now())
+        return use_sign_in(session, sign_in_id, _key(cookie), c.now())
 
 
-def reader_of(session: Session, cookie: str, c: Context) -> Subscriber | None:
-    """Return who is signed in with a cookie."""
-    return reader_with(session, _key(cookie), c.now() - SESSION_LASTS) if cookie else None
+def who_visits(session: Session, cookie: str, c: Context) -> Visitor | None:
+    """Return who is signed in with a cookie; members are while the account's plan has them."""
+    found = reader_with(session, _key(cookie), c.now() - SESSION_LASTS) if cookie else None
+    if found is None or (found[1] and not includes(plan_of(found[0]), TEAM)):
+        return None
+    return Visitor(*found)
 
 
 def sign_out(cookie: str, c: Context) -> None:
@@ -69,21 +96,46 @@ def sign_out(cookie: str, c: Context) -> None:
         end_session(session, _key(cookie), c.now())
 
 
-def sign_out_everywhere(subscriber_id: int, c: Context) -> None:
-    """End every session, and with them every link sent until now."""
+def sign_out_everywhere(visitor: Visitor, c: Context) -> None:
+    """End every session, and with them every link sent until now; a member ends only their own."""
     with transaction(c.engine) as session:
-        revoke_links(session, subscriber_id)
+        if visitor.member:
+            end_sessions_of(session, visitor.member.id or 0, c.now())
+        else:
+            revoke_links(session, visitor.subscriber.id or 0)
 
 
-def _owe_link(session: Session, subscriber: Subscriber, own: Destination, c: Context) -> None:
+def owe_link(
+    session: Session,
+    subscriber: Subscriber,
+    mailbox: Destination,
+    c: Context,
+    member: Member | None = None,
+    *,
+    joins: bool = False,
+) -> None:
+    """Owe the account's own address, or one of its members, a link that opens it once.
+
+    `joins` makes it an invitation, which lasts longer.
+    """
     asked = SignIn(
         subscriber_id=subscriber.id or 0,
         generation=subscriber.link_generation,
         asked_at=c.now(),
+        member_id=member.id if member else None,
     )
     sign_in_id = add_sign_in(session, asked)
-    subject, content = f"sign-in:{sign_in_id}", {"sign_in_id": sign_in_id}
-    owe_to(session, own, NotificationKind.SIGN_IN, subject, content, c.now())
+    content = {"sign_in_id": sign_in_id}
+    named = {"account": subscriber.email, "joins": joins} if member else {}
+    subject = f"sign-in:{sign_in_id}"
+    owe_to(session, mailbox, NotificationKind.SIGN_IN, subject, content | named, c.now())
+
+
+def _owe_links_of_member(session: Session, address: str, c: Context) -> None:
+    for member, subscriber in memberships(session, address):
+        mailbox = mailbox_of(session, member.id or 0)
+        if mailbox and includes(plan_of(subscriber), TEAM):
+            owe_link(session, subscriber, mailbox, c, member)
 
 
 def _key(cookie: str) -> str:
