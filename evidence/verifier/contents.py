@@ -31,7 +31,8 @@ def records(warc: bytes) -> Iterator[tuple[dict[str, str], bytes]]:
 
 
 def payload(fields: dict[str, str], block: bytes) -> bytes:
-    return block.partition(b"\r\n\r\n")[2] if "msgtype" in fields["Content-Type"] else block
+    spoken = fields["WARC-Type"] in ("request", "response")
+    return block.partition(b"\r\n\r\n")[2] if spoken else block
 
 
 def payloads(files: Files) -> dict[str, set[str]]:
