@@ -88,7 +88,7 @@ def read_leaf(leaf: bytes) -> Entry:
 
 
 def write_time(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def _hashed(value: Any) -> str:

@@ -10,11 +10,12 @@ from evidence.leaf import write_leaf
 from evidence.stamps import StampError, verify_stamp
 from evidence.tiles import WIDTH
 from evidence.tree import Frontier, hash_leaf
-from models.tables import LogEntry, LogHead
+from models.tables import LogHead
 from storage import log
 from storage.audits import freeze
 from storage.database import transaction
 from storage.heads import all_heads, all_stamps
+from storage.log import EntryRow
 from workers.context import Context
 from workers.steps.audit_rows import Audit, audit_rows, audit_what_is_not_logged
 from workers.steps.prove import entry_as_logged, root_at
@@ -90,7 +91,7 @@ def _audit_tree(session: Session, heads: Sequence[Head], show: Show, audit: Audi
     _audit_ends(session, frontier, expected, audit)
 
 
-def _audit_leaf(position: int, entry: LogEntry | None, kept: bytes | None, audit: Audit) -> bytes:
+def _audit_leaf(position: int, entry: EntryRow | None, kept: bytes | None, audit: Audit) -> bytes:
     """Return what the tree is to be made from: the hash that it keeps, if it keeps one."""
     if entry is None:
         audit.findings.append(f"entry {position} is missing.")

@@ -11,9 +11,10 @@ from evidence.leaf import entry_of, write_leaf
 from evidence.proofs import page_root
 from evidence.tree import hash_leaf
 from models.log import LOGGED, Logged, LoggedRow, logged
-from models.tables import LogEntry, LogPage
+from models.tables import LogPage
 from storage import log
 from storage.audits import STATED, erased, rows_passed_over, rows_unlike_their_state
+from storage.log import EntryRow
 from storage.logged import rows_by_id
 from storage.states import rows_as_they_were
 from workers.steps.append import LONG_AT_ONCE
@@ -45,9 +46,9 @@ class Wanted:
     at: datetime | None = None
 
 
-def audit_rows(session: Session, entries: Iterable[LogEntry], audit: Audit) -> None:
+def audit_rows(session: Session, entries: Iterable[EntryRow], audit: Audit) -> None:
     """Make the leaves of these entries again from their rows, and note what differs."""
-    by_kind: dict[str, list[LogEntry]] = {}
+    by_kind: dict[str, list[EntryRow]] = {}
     for entry in entries:
         by_kind.setdefault(entry.kind, []).append(entry)
     for name, found in by_kind.items():
@@ -70,7 +71,7 @@ def audit_what_is_not_logged(session: Session, audit: Audit) -> None:
             audit.findings.append(f"{name} {row_id} says otherwise than its last noted state.")
 
 
-def _audit_pages(session: Session, kind: Logged, entries: Sequence[LogEntry], audit: Audit) -> None:
+def _audit_pages(session: Session, kind: Logged, entries: Sequence[EntryRow], audit: Audit) -> None:
     pages = log.pages_by_id(session, [entry.ref for entry in entries])
     for entry in entries:
         page = pages.get(entry.ref)
@@ -83,7 +84,7 @@ def _audit_pages(session: Session, kind: Logged, entries: Sequence[LogEntry], au
         _compare(session, kind, list(_wanted_on(page, hashes, entry.position)), audit)
 
 
-def _wanted(entry: LogEntry) -> Wanted:
+def _wanted(entry: EntryRow) -> Wanted:
     leaf_hash = hash_leaf(write_leaf(entry_as_logged(entry)))
     return Wanted(entry.ref, leaf_hash, entry.position, entry.at)
 

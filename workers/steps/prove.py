@@ -10,8 +10,8 @@ from evidence.proofs import Proof, prove, prove_on_page
 from evidence.tiles import nodes_in
 from evidence.tree import Nodes, hash_leaf, prove_consistency, root
 from models.log import Logged, LoggedRow, logged
-from models.tables import LogEntry
 from storage import log
+from storage.log import EntryRow
 from storage.logged import rows_by_id
 from storage.states import rows_as_they_were
 
@@ -65,7 +65,7 @@ def log_nodes(session: Session) -> Nodes:
     return nodes_in(lambda level, index: log.read_tile(session, level, index))
 
 
-def entry_as_logged(row: LogEntry) -> Entry:
+def entry_as_logged(row: EntryRow) -> Entry:
     return Entry(row.kind, row.ref, row.at, row.body)
 
 
