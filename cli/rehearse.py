@@ -10,8 +10,8 @@ from cli.errors import CommandError
 from cli.known import known_provision, open_known
 from cli.progress import show_progress
 from models.words import Significance
-from notifications.policy import Decision, HoldForDigest, Skip
-from notifications.why import why_not
+from notifications.policy import Skip
+from notifications.why import how_decided
 from notifications.wording import counted, day
 from storage.people import find_subscriber
 from workers.steps.rehearse import Rehearsed, Wishes, rehearse
@@ -62,8 +62,8 @@ def say_rehearsal(found: Sequence[Rehearsed]) -> Iterator[str]:
     for one in found:
         if one.turned:
             yield f"{one.change.public_id}  {day(one.change.detected_at)}  {one.change.headline}"
-            yield f"           as it stands: {_said(one.stands)}"
-            yield f"           as tried:     {_said(one.tried)}"
+            yield f"           as it stands: {how_decided(one.stands)}"
+            yield f"           as tried:     {how_decided(one.tried)}"
     stands = sum(not isinstance(one.stands, Skip) for one in found)
     tried = sum(not isinstance(one.tried, Skip) for one in found)
     yield f"Of {counted(len(found), 'change')}: {stands} told as it stands, {tried} as tried."
@@ -80,12 +80,6 @@ def say_rescored(found: Sequence[Rescored]) -> Iterator[str]:
     turned = sum(one.turned for one in found)
     total = counted(len(found), "change")
     yield f"Of {total}: {len(moved)} would move, {turned} be told that was not, or the reverse."
-
-
-def _said(decision: Decision) -> str:
-    if isinstance(decision, Skip):
-        return f"nothing, for {why_not(decision.reason)}"
-    return "in the digest" if isinstance(decision, HoldForDigest) else "an alert"
 
 
 def _rated(rating: Rating) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from models.words import NotificationState, SkipReason
+from notifications.policy import Decision, HoldForDigest, Skip
 from notifications.wording import moment
 
 WHY_NOT: Mapping[SkipReason, str] = {
@@ -49,6 +50,17 @@ def why_not_you(reason: str | None) -> str:
     said = why_not(reason)
     ours = reason in _OTHER or reason in set(SkipReason)
     return _THEY.sub(lambda found: _YOU[found[0]], said) if ours else said
+
+
+def how_decided(decision: Decision, word: Callable[[str | None], str] = why_not) -> str:
+    """Say what a decision comes to: an alert, a line of the digest, or nothing and why.
+
+    >>> how_decided(Skip(SkipReason.MUTED), why_not_you)
+    'nothing, for you had muted the platform'
+    """
+    if isinstance(decision, Skip):
+        return f"nothing, for {word(decision.reason)}"
+    return "in the digest" if isinstance(decision, HoldForDigest) else "an alert"
 
 
 def how_it_stands(

@@ -1,6 +1,6 @@
 """The versions that subscribers reviewed: what later changes are told against."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,12 @@ def set_baseline(session: Session, row: Baseline) -> None:
     session.execute(
         statement.on_conflict_do_update(index_elements=["subscriber_id", "document_id"], set_=moved)
     )
+
+
+def baselines_of(session: Session, subscriber_id: int) -> Sequence[Baseline]:
+    """List the versions that a subscriber reviewed."""
+    statement = select(Baseline).where(col(Baseline.subscriber_id) == subscriber_id)
+    return session.scalars(statement.order_by(col(Baseline.id))).all()
 
 
 def reviewed(

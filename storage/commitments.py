@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from models.tables import Commitment, Subscriber, Subscription, Touch
+from models.tables import Change, Commitment, Subscriber, Subscription, Touch
+from storage.pages import ChangeRow, changes
 
 
 def commitments_of(session: Session, subscriber_id: int) -> Sequence[Commitment]:
@@ -78,3 +79,34 @@ def changes_touching(session: Session, subscriber_id: int) -> frozenset[int]:
     """Name the changes that touch a subscriber's commitments."""
     statement = select(Touch.change_id).where(col(Touch.subscriber_id) == subscriber_id)
     return frozenset(session.exec(statement.distinct()))
+
+
+def last_touches(
+    session: Session, subscriber_id: int, each: int
+) -> Mapping[str, Sequence[tuple[Touch, ChangeRow]]]:
+    """List the last changes that touch each commitment of a subscriber, by its text."""
+    place = func.row_number().over(
+        partition_by=col(Touch.commitment), order_by=col(Touch.id).desc()
+    )
+    numbered = select(Touch.id, place.label("place")).where(
+        col(Touch.subscriber_id) == subscriber_id
+    )
+    latest = numbered.subquery()
+    statement = (
+        changes()
+        .add_columns(Touch)
+        .join(Touch, col(Touch.change_id) == col(Change.id))
+        .join(latest, latest.c.id == col(Touch.id))
+        .where(latest.c.place <= each)
+        .order_by(col(Touch.id).desc())
+    )
+    groups: dict[str, list[tuple[Touch, ChangeRow]]] = {}
+    for *line, touch in session.execute(statement):
+        groups.setdefault(touch.commitment, []).append((touch, ChangeRow(*line)))
+    return groups
+
+
+def all_touches(session: Session, subscriber_id: int) -> Sequence[Touch]:
+    """List everything that touched a subscriber's commitments, the oldest first."""
+    statement = select(Touch).where(col(Touch.subscriber_id) == subscriber_id)
+    return session.exec(statement.order_by(col(Touch.id))).all()

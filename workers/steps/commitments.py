@@ -20,6 +20,7 @@ from storage.commitments import (
     add_touches,
     commitments_about,
     commitments_of,
+    drop_commitment,
 )
 from storage.database import transaction
 from storage.people import lock_subscriber
@@ -27,7 +28,7 @@ from workers.context import Context
 from workers.steps.asking import plan_of
 
 MOST = 100
-_LONGEST = 300
+LONGEST = 300
 _COLUMNS = ("commitment", "promise", "provisions")
 
 
@@ -59,6 +60,12 @@ def commit_to(subscriber_id: int, wanted: list[Wanted], c: Context) -> int:
         if there + added > MOST:
             raise CommitmentError(f"There can be {MOST} commitments at most.")
     return added
+
+
+def forget_commitment(subscriber_id: int, commitment_id: int, c: Context) -> bool:
+    """Forget a commitment of a subscriber; False where they have no such one."""
+    with transaction(c.engine) as session:
+        return drop_commitment(session, subscriber_id, commitment_id)
 
 
 def read_csv(text: str) -> list[Wanted]:
@@ -118,8 +125,8 @@ def _read(wanted: Wanted) -> Promise:
             raise CommitmentError(f"The catalogue has no promise {wanted.promise}{hint}")
         return found
     text = " ".join(wanted.text.split())
-    if not 0 < len(text) <= _LONGEST:
-        raise CommitmentError(f"A commitment has 1 to {_LONGEST} characters.")
+    if not 0 < len(text) <= LONGEST:
+        raise CommitmentError(f"A commitment has 1 to {LONGEST} characters.")
     if unknown := [name for name in wanted.provisions if name not in taxonomy()]:
         raise CommitmentError(f"There is no provision {unknown[0]}.")
     provisions = frozenset(wanted.provisions) or speaks_of(text)

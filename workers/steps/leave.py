@@ -8,6 +8,8 @@ from models.tables import Destination, Subscriber
 from notifications.channels import channel_named
 from storage.acknowledgements import acknowledgements_of
 from storage.api_keys import keys_of
+from storage.baselines import baselines_of
+from storage.commitments import all_touches, commitments_of
 from storage.database import transaction
 from storage.leaving import decisions_about, digests_of, drop_subscriber
 from storage.people import destinations_of, lock_subscriber, subscriptions_of
@@ -25,6 +27,9 @@ def export(session: Session, subscriber: Subscriber, c: Context) -> dict[str, An
         "subscriptions": [_cells(row) for row in subscriptions_of(session, subscriber.id)],
         "destinations": [_place(row, c) for row in destinations_of(session, [subscriber.id])],
         "api_keys": [_cells(row) for row in keys_of(session, subscriber.id)],
+        "commitments": [_cells(row) for row in commitments_of(session, subscriber.id)],
+        "touches": [_cells(row) for row in all_touches(session, subscriber.id)],
+        "reviews": [_cells(row) for row in baselines_of(session, subscriber.id)],
         "acknowledgements": [_cells(row) for row in acknowledgements_of(session, subscriber.id)],
         "decisions": [_cells(row) for row in decisions_about(session, subscriber.id)],
         "digests": [_cells(row) for row in digests_of(session, subscriber.id)],

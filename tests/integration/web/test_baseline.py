@@ -19,13 +19,14 @@ def document(records):
     """Put three versions on record: something came, then went when something else came."""
     document = records.document()
     texts = ([OLD], [OLD, COMES_AND_GOES], [OLD, NEW])
+    last = None
     for number, lines in enumerate(texts, start=1):
         blocks = [Block(BlockKind.PARAGRAPH, line) for line in lines]
         cause = Cause.CHANGE if number > 1 else Cause.FIRST
-        last = records.version(document, number, cause, days_ago=40 - 10 * number, blocks=blocks)
-        if number > 1:
+        cells = {"days_ago": 40 - 10 * number, "blocks": blocks}
+        before, last = last, records.version(document, number, cause, **cells)
+        if before:
             records.change(before, last, f"Change {number}")
-        before = last
     records.session.commit()
     return document
 
