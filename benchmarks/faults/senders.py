@@ -7,7 +7,7 @@ from threading import Thread
 
 from benchmarks.faults.drill import Drill
 from benchmarks.faults.sinks import Strike
-from benchmarks.faults.stage import Stage
+from benchmarks.faults.stage import HOOKS_AT_ONCE, Stage
 
 SENDERS = ("sender-1", "sender-2")
 _POISON = "r7@"
@@ -121,7 +121,11 @@ DRILLS = (
     Drill("senders killed before acceptance", before(kill_workers)),
     Drill("senders killed after acceptance", after(kill_workers), bound=2),
     Drill("one sender killed for good", after(kill_one), bound=1),
-    Drill("webhook senders killed", after(kill_workers, "webhook"), bound=2),
+    Drill(
+        "webhook senders killed",
+        after(kill_workers, "webhook"),
+        bound=HOOKS_AT_ONCE * len(SENDERS),
+    ),
     Drill("a message that kills its sender", poison, failing=1, within=90, check=bounded),
     Drill("deploy under load", deploy, within=60),
     Drill("deploy in a hurry", hurried, bound=2, within=60),

@@ -26,6 +26,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "sender-1": ("email", "webhook"),
     "sender-2": ("email", "webhook"),
 }
+HOOKS_AT_ONCE = 8  # that one sender may have in flight, so many may come twice when it dies
 SECRET = "whsec_" + "A" * 32
 _STATES = "SELECT state, count(*) FROM notifications GROUP BY state"
 _WAITING = """SELECT n.attempts, extract(epoch FROM min(n.next_attempt_at) - now())::int,
@@ -157,7 +158,7 @@ def open_stage(
             "allow_hosts": hosts,
             "web_port": 0,
             "worker_processes": 1,
-            "http_at_once": 1,  # the bound that the drills state
+            "http_at_once": HOOKS_AT_ONCE,
         }
         settings = Settings(_env_file=None, **{**defaults, **cells})
         with running(settings, groups=groups) as system:
