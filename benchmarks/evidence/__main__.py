@@ -11,7 +11,6 @@ import json
 
 from benchmarks.evidence.log import measure_log
 from benchmarks.evidence_export import measure
-from benchmarks.evidence_export import measure
 
 
 def main() -> None:
