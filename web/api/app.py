@@ -5,19 +5,36 @@ from fastapi import FastAPI
 from web.api import (
     alerts,
     changes,
+    commitments,
     destinations,
     evidence,
     messages,
     problems,
     provisions,
     records,
+    rehearsal,
+    reviews,
     subscriptions,
+    watching,
 )
 from web.api.rates import RateHeaders
 from web.api.webhooks import Api
 
 VERSION = "/api/v1"
-_ROUTERS = (records, changes, evidence, provisions, subscriptions, destinations, messages, alerts)
+_ROUTERS = (
+    records,
+    watching,
+    changes,
+    evidence,
+    provisions,
+    subscriptions,
+    rehearsal,
+    destinations,
+    messages,
+    alerts,
+    reviews,
+    commitments,
+)
 _ABOUT = """The records of Clausewatch, and a subscriber's own rows.
 
 Every request shows a key (`Authorization: Bearer KEY`). Lists come in pages: send `next`

@@ -108,11 +108,11 @@ def comparison(
     sides = [_text(session, document_id, ordinal) for ordinal in (before, after)]
     drawn = passages(*(from_json(side.blocks) for side in sides))
     return shapes.TextComparison(
-        before=before, after=after, places=[_place(passage) for passage in drawn]
+        before=before, after=after, places=[place_of(passage) for passage in drawn]
     )
 
 
-def _place(passage: Passage) -> shapes.ChangedPlace:
+def place_of(passage: Passage) -> shapes.ChangedPlace:
     pieces = [shapes.Piece(mark=one.mark.value, text=one.text) for one in passage.pieces]
     return shapes.ChangedPlace(what=passage.said, section=passage.section, pieces=pieces)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query
@@ -26,7 +26,7 @@ from web.strips import draw_holes
 from web.topics import spoken_of
 from web.wording import CAUSE, STRANGE
 from workers.context import Context
-from workers.steps.watched import how_sure_at, prove_watching
+from workers.steps.watched import end_of, how_sure_at, prove_watching
 
 router = APIRouter(prefix="/documents")
 
@@ -167,11 +167,6 @@ def _entries(session: Session, platform: str, document_id: int, now: datetime) -
         timelines.changes_of(session, platform, document_id, _ENTRIES),
         timelines.strange_checks(session, document_id, now - _A_YEAR, _ENTRIES),
     )
-
-
-def end_of(day: date, now: datetime) -> datetime:
-    """Return the last moment of a day (UTC) that has passed."""
-    return min(datetime.combine(day, time.max, UTC), now)
 
 
 def _text_asked(

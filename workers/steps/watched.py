@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -59,6 +59,15 @@ def how_sure_at(
     if sure is Certainty.UNWATCHED and before and kept and before.at < kept:
         sure = Certainty.LOOKS_NOT_KEPT
     return Sure(sure, before, after)
+
+
+def end_of(day: date, now: datetime) -> datetime:
+    """Return the last moment of a day (UTC) that has passed.
+
+    >>> end_of(date(2026, 5, 3), datetime(2026, 5, 3, 8, tzinfo=UTC)).hour
+    8
+    """
+    return min(datetime.combine(day, time.max, UTC), now)
 
 
 def _kept_since(c: Context) -> datetime | None:

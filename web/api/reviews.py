@@ -1,0 +1,80 @@
+"""The caller's baseline: the version of a document that they reviewed, and what changed since."""
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from documents.passages import passages
+from models.blocks import from_json
+from storage.baselines import Reviewed, reviewed
+from storage.timelines import find_document
+from web.api import own_shapes as shapes
+from web.api.callers import Owner, Viewing, Writer, demand
+from web.api.problems import Refusal, told
+from web.api.records import place_of
+from web.site import Acting, Id, Reading
+from workers.steps.api_keys import Caller
+from workers.steps.own_view import say_net
+from workers.steps.review import ReviewError, net_since, review
+
+router = APIRouter(prefix="/documents", tags=["account"], responses=told(404))
+
+_FEATURE = "provision_monitoring"
+
+
+@router.get("/{document_id}/review")
+def show(document_id: Id, caller: Owner, view: Viewing, session: Reading) -> shapes.Review:
+    """Tell which version of a document the caller reviewed."""
+    demand(view, _FEATURE)
+    return _shown(_found(session, caller, document_id))
+
+
+@router.put("/{document_id}/review")
+def mark(
+    document_id: Id,
+    wanted: shapes.Reviewing,
+    caller: Writer,
+    view: Viewing,
+    session: Reading,
+    c: Acting,
+) -> shapes.Review:
+    """Take a version as reviewed; from then on changes are told net since it."""
+    demand(view, _FEATURE)
+    try:
+        review(caller.id, document_id, c, ordinal=wanted.version, by=caller.subscriber.email)
+    except ReviewError as error:
+        raise Refusal(404, str(error)) from None
+    return _shown(_found(session, caller, document_id))
+
+
+@router.get("/{document_id}/since-review")
+def since_review(
+    document_id: Id, caller: Owner, view: Viewing, session: Reading, c: Acting
+) -> shapes.NetChange:
+    """Tell what changed net from the version reviewed to the one in force."""
+    demand(view, _FEATURE)
+    since, found = _found(session, caller, document_id), find_document(session, document_id)
+    latest = found[1].version_id if found else None
+    net = net_since(session, since, latest, c.now()) if latest else None
+    if net is None:
+        raise Refusal(404, "No text of it is on record.")
+    drawn = passages(from_json(net.before.blocks), from_json(net.after.blocks))
+    return shapes.NetChange(
+        before=net.before.ordinal,
+        after=net.after.ordinal,
+        same=net.same,
+        summary=say_net(net),
+        places=[place_of(passage) for passage in drawn],
+    )
+
+
+def _found(session: Session, caller: Caller, document_id: int) -> Reviewed:
+    found = reviewed(session, [caller.id], [document_id]).get((caller.id, document_id))
+    if found is None:
+        raise Refusal(404, "You reviewed no version of such a document.")
+    return found
+
+
+def _shown(row: Reviewed) -> shapes.Review:
+    return shapes.Review(
+        version=row.ordinal, reviewed_at=row.reviewed_at, reviewed_by=row.reviewed_by
+    )
