@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections import Counter
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -17,10 +18,19 @@ from demo.loopback import Answer
 from documents.normalise import text_hash
 from evidence.archive import File, write_json, write_zip
 from models.blocks import Block, plain_text
-from models.tables import Acknowledgement, Attempt, Change, Decision, Destination, Notification
+from models.tables import (
+    Acknowledgement,
+    Attempt,
+    Change,
+    Decision,
+    Destination,
+    Digest,
+    Notification,
+)
 from models.words import (
     AttemptOutcome,
     BlockKind,
+    Cause,
     DecisionKind,
     NotificationKind,
     NotificationState,
@@ -104,8 +114,7 @@ def tell(site, change, reader):
 def exported(site, reader, scope=None):
     target = io.BytesIO()
     with open_session(site.c.engine) as session:
-        (change,) = site.rows(Change)
-        found = scope(session) if scope else change_scope(session, change.id)
+        found = scope(session) if scope else change_scope(session, 1)
         export_evidence(session, found, reader, site.c, target)
     return target.getvalue()
 
@@ -289,3 +298,36 @@ def test_an_old_snapshot_says_that_its_exchange_was_not_kept(site, told, tmp_pat
     stream = io.BytesIO(files["captures/snapshot-1.warc.gz"])
     kinds = [record.rec_type for record in ArchiveIterator(stream, check_digests="raise")]
     assert kinds == ["warcinfo", "resource", "metadata"]
+
+
+def test_a_document_that_was_withdrawn_is_exported_too(site, told, tmp_path):
+    for _ in range(8):
+        site.look(Answer("gone", HTTPStatus.NOT_FOUND))
+    withdrawn = site.rows(Change)[-1]
+    assert withdrawn.cause is Cause.WITHDRAWN
+    export = exported(site, told, lambda session: change_scope(session, withdrawn.id))
+    assert verify(export, tmp_path).returncode == 0
+    troubles = json.loads(files_of(export)["watching.json"])[0]["troubles"]
+    assert {row["outcome"] for row in troubles} == {"failed", "withdrawn"}
+
+
+def test_what_came_in_a_digest_is_told_with_its_message(site, told):
+    (change,) = site.rows(Change)
+    weekly = make_subscriber(site.c.engine, "free", email="weekly@reader.example")
+    at = change.confirmed_at
+    figures = {"changes": 1, "documents": 1, "checked": 3, "failed": 0, "not_included": {}}
+    times = {"slot_at": at, "cut_at": at, "period_start": at}
+    theirs = {"subscriber_id": weekly.id}
+    digest = save(site.c.engine, Digest(**theirs, **times, **figures))
+    held = {"kind": DecisionKind.HOLD_FOR_DIGEST, "plan": "free", "decided_at": at}
+    save(site.c.engine, Decision(**theirs, change_id=change.id, digest_id=digest.id, **held))
+    message = {
+        "kind": NotificationKind.DIGEST,
+        "subject": f"digest:{digest.id}",
+        "channel": "email",
+    }
+    moments = {"created_at": at, "next_attempt_at": at}
+    owed = Notification(**theirs, **message, **moments, destination_id=1, digest_id=digest.id)
+    save(site.c.engine, owed)
+    (row,) = json.loads(files_of(exported(site, weekly))["told.json"])["rows"]
+    assert (row["decision"], row["kind"], row["state"]) == ("hold_for_digest", "digest", "pending")
