@@ -1,6 +1,6 @@
 """Sets the stage: receivers, the policy site, and the whole product pointed at both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cli.system import System, running
+from cli.system import GROUPS, System, running
 from config.settings import Settings
 from demo.platforms import write_platforms
 from demo.receivers import Receivers, open_receivers
@@ -40,8 +40,16 @@ class Stage:
 
 
 @contextmanager
-def set_stage(web_port: int = 0, keep: Path | None = None) -> Iterator[Stage]:
-    """Start everything in a folder of its own, which is removed unless it is `keep`."""
+def set_stage(
+    web_port: int = 0,
+    keep: Path | None = None,
+    groups: Mapping[str, tuple[str, ...]] = GROUPS,
+    **changed: Any,
+) -> Iterator[Stage]:
+    """Start everything in a folder of its own, which is removed unless it is `keep`.
+
+    `groups` are its workers, `changed` are settings that differ from the story's.
+    """
     with ExitStack() as stack:
         folder = keep or _temporary_folder(stack)
         receivers = stack.enter_context(open_receivers())
@@ -49,9 +57,9 @@ def set_stage(web_port: int = 0, keep: Path | None = None) -> Iterator[Stage]:
         platforms = folder / "platforms"
         platforms.mkdir(parents=True, exist_ok=True)
         write_platforms(site.policies.values(), site.address, platforms)
-        settings = stage_settings(folder, site, receivers, web_port)
+        settings = stage_settings(folder, site, receivers, web_port).model_copy(update=changed)
         began = datetime.now(UTC)
-        system = stack.enter_context(running(settings, durable=False))
+        system = stack.enter_context(running(settings, groups=groups, durable=False))
         context = open_context(system.settings)
         stack.callback(context.engine.dispose)
         yield Stage(site, receivers, system, context, began)

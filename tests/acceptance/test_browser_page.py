@@ -6,15 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http import HTTPStatus
 
-import pytest
 from sqlmodel import select
 
-from config.chromium import find_chromium
 from demo.loopback import Answer, serve_loopback
 from models.declaration import Declaration, FetchBy, Page
 from models.tables import Change, Check, Document, Snapshot
 from models.words import Outcome
 from storage.database import open_session
+from tests.chromium import needs_chromium
 from tests.factories import make_context, make_document, make_platform
 from workers.context import Context
 from workers.steps.track import track_platforms
@@ -92,7 +91,7 @@ def kestrel(database, folder, fetch):
         yield service
 
 
-@pytest.mark.skipif(not find_chromium(), reason="there is no Chromium on this machine")
+@needs_chromium
 def test_a_page_that_scripts_draw_is_tracked_through_a_change(database, tmp_path):
     with kestrel(database, tmp_path, FetchBy.BROWSER) as service:
         assert service.look() is Outcome.FIRST

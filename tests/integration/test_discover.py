@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from cli.errors import CommandError
 from cli.platforms import register
-from config.chromium import find_chromium
 from demo.loopback import Answer, serve_loopback
 from models.platform_files import parse_platform_file
+from tests.chromium import needs_chromium
 
 
 def policy(title):
@@ -120,7 +120,7 @@ def test_a_home_page_without_policies_proposes_nothing(site, without_browser):
     assert "found no link that leads to a policy" in str(site().exception)
 
 
-@pytest.mark.skipif(not find_chromium(), reason="there is no Chromium on this machine")
+@needs_chromium
 def test_a_policy_that_scripts_draw_is_proposed_with_a_browser(site, tmp_path):
     site.pages["/"] = "<html lang='en'><a href='/privacy'>Privacy</a></html>"
     site.pages["/privacy"] = drawn("Privacy Policy")

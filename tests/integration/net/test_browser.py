@@ -1,7 +1,6 @@
 """A real Chromium on real sockets: what it renders, where it may not go, when it has to stop."""
 
 import contextlib
-import shutil
 import socket
 import time
 from dataclasses import replace
@@ -15,10 +14,9 @@ from fetching.chromium import Chromium
 from fetching.errors import FailureReason, FetchError
 from fetching.render import RenderLimits
 from fetching.session import open_fetcher
+from tests.chromium import CHROMIUM, needs_chromium
 from tests.waiting import programs_naming
 
-FOUND = shutil.which("chromium") or shutil.which("google-chrome")
-needs_chromium = pytest.mark.skipif(not FOUND, reason="there is no Chromium on this machine")
 LIMITS = RenderLimits(total=20, rest=2, quiet=0.2, requests=30, max_bytes=1_000_000)
 SHELL = b"<!doctype html><html><head><title>T</title></head><body><div id=a></div>%s</body></html>"
 DRAW = "document.getElementById('a').textContent = 'drawn by a script: ' + %s"
@@ -56,7 +54,7 @@ def open_browser():
     """Open a fetcher with a browser that may reach the given servers."""
     with contextlib.ExitStack() as ended:
 
-        def start(*servers, chromium=FOUND, limits=LIMITS, **options):
+        def start(*servers, chromium=CHROMIUM, limits=LIMITS, **options):
             allowed = frozenset(("127.0.0.1", server.port) for server in servers)
             options = {"contact": "https://a.test/bot", "allowed": allowed, "pause": 0, **options}
             plain = ended.enter_context(contextlib.closing(open_fetcher(**options)))
