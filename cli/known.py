@@ -10,8 +10,10 @@ from cli.servers import open_database
 from config.settings import read_settings
 from models.mistakes import did_you_mean
 from models.names import change_name, read_change_name
+from models.tables import Subscriber
 from models.taxonomy import taxonomy
 from storage.database import open_engine
+from storage.people import find_subscriber
 from storage.provisions import document_types
 
 
@@ -48,6 +50,14 @@ def known_provision(name: str) -> str:
     if name not in taxonomy():
         raise CommandError(f"No provision {name}{did_you_mean(name, taxonomy())}")
     return name
+
+
+def person_named(session: Session, email: str) -> Subscriber:
+    """Return the subscriber behind an address as it is typed."""
+    found = find_subscriber(session, email.strip().lower())
+    if found is None:
+        raise CommandError(f"Nobody signed up as {email}.")
+    return found
 
 
 def change_named(name: str) -> int:

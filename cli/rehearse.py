@@ -6,14 +6,12 @@ from typing import Annotated
 
 import typer
 
-from cli.errors import CommandError
-from cli.known import known_provision, open_known
+from cli.known import known_provision, open_known, person_named
 from cli.progress import show_progress
 from models.words import Significance
 from notifications.policy import Skip
 from notifications.why import how_decided
 from notifications.wording import counted, day
-from storage.people import find_subscriber
 from workers.steps.rehearse import Rehearsed, Wishes, rehearse
 from workers.steps.rescore import RULES, Rating, Rescored, past_changes, rescore
 
@@ -39,9 +37,7 @@ def rehearse_wishes(
     provisions = frozenset(map(known_provision, follow)) if follow else None
     since = datetime.now(UTC) - timedelta(days=days)
     with open_known() as session:
-        person = find_subscriber(session, subscriber)
-        if person is None:
-            raise CommandError(f"There is no subscriber {subscriber}.")
+        person = person_named(session, subscriber)
         found = rehearse(session, person, Wishes(floor, provisions), since)
     for line in say_rehearsal(found):
         typer.echo(line)
