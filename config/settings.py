@@ -197,6 +197,9 @@ class Settings(BaseSettings):
     keep_decisions_days: int = Field(
         default=400, description="Days that decisions are kept; 0 is for ever."
     )
+    review_every_days: int = Field(
+        default=365, ge=1, description="Days after which a document is to be reviewed again."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )

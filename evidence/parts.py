@@ -52,12 +52,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """`number` names the record on every page."""
+    """`number` names the record on every page, beside `head`; `foot` stands at the bottom."""
 
     number: str
     title: str
     lead: str
     sections: Sequence[Section]
+    head: str = "Clausewatch evidence report"
+    foot: str = "Check it with verify.py"
 
 
 def moment(value: datetime | str | None) -> str:

@@ -58,10 +58,10 @@ class _Sheet(FPDF):
         self._known = font.cmap if isinstance(font, TTFFont) else {}
 
     def header(self) -> None:
-        self._write_edge(10, "Clausewatch evidence report", self._report.number)
+        self._write_edge(10, self._report.head, self._report.number)
 
     def footer(self) -> None:
-        self._write_edge(-14, "Check it with verify.py", f"Page {self.page_no()} of {{nb}}")
+        self._write_edge(-14, self._report.foot, f"Page {self.page_no()} of {{nb}}")
 
     def draw_all(self) -> None:
         self.add_page()

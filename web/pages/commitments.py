@@ -12,7 +12,7 @@ from models.promises import promises
 from models.taxonomy import taxonomy
 from notifications.policy import FOLLOWING, includes
 from storage.commitments import commitments_of, last_touches
-from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
+from web.signed_in import Reader, ReviewerAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, Site, TheSite
 from workers.context import Context
 from workers.steps.commitments import (
@@ -59,7 +59,7 @@ def download(reader: SignedIn, session: Reading) -> Response:
 
 @router.post("", response_class=HTMLResponse)
 def add(
-    reader: SignedAct,
+    reader: ReviewerAct,
     site: TheSite,
     session: Reading,
     c: Acting,
@@ -73,7 +73,7 @@ def add(
 
 @router.post("/own", response_class=HTMLResponse)
 def add_own(
-    reader: SignedAct,
+    reader: ReviewerAct,
     site: TheSite,
     session: Reading,
     c: Acting,
@@ -92,7 +92,7 @@ def add_own(
 
 @router.post("/import", response_class=HTMLResponse)
 def add_many(
-    reader: SignedAct,
+    reader: ReviewerAct,
     site: TheSite,
     session: Reading,
     c: Acting,
@@ -105,7 +105,7 @@ def add_many(
 
 
 @router.post("/{commitment_id}/forget")
-def forget(commitment_id: Id, reader: SignedAct, c: Acting) -> Response:
+def forget(commitment_id: Id, reader: ReviewerAct, c: Acting) -> Response:
     if not forget_commitment(reader.id, commitment_id, c):
         raise HTTPException(404)
     return back_to(_HERE, "gone")

@@ -12,7 +12,7 @@ from models.words import Significance
 from notifications.policy import FOLLOWING, Skip, includes
 from notifications.why import how_decided, why_not_you
 from web.pages.account import FLOORS
-from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
+from web.signed_in import Reader, ReaderAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
 from workers.steps.rehearse import Wishes, rehearse
 
@@ -24,7 +24,7 @@ _MOST = 100  # provisions
 
 @router.post("")
 def ask(
-    _: SignedAct,
+    _: ReaderAct,
     floor: Annotated[Significance, Form()],
     provision: Annotated[list[str], Form(max_length=_MOST)] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:

@@ -26,6 +26,7 @@ from storage.database import transaction
 from storage.people import lock_subscriber
 from workers.context import Context
 from workers.steps.asking import plan_of
+from workers.steps.sheets import write_sheet
 
 MOST = 100
 LONGEST = 300
@@ -87,12 +88,10 @@ def read_csv(text: str) -> list[Wanted]:
 
 def write_csv(session: Session, subscriber_id: int) -> str:
     """Write a subscriber's commitments as CSV; a cell that a sheet would compute is quoted."""
-    out = StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(_COLUMNS)
-    for row in commitments_of(session, subscriber_id):
-        rows.writerow((_plain(row.text), row.promise, " ".join(row.provisions)))
-    return out.getvalue()
+    rows = commitments_of(session, subscriber_id)
+    return write_sheet(
+        _COLUMNS, [(row.text, row.promise, " ".join(row.provisions)) for row in rows]
+    )
 
 
 def find_touches(session: Session, change: Change) -> int:
@@ -162,7 +161,3 @@ def _cells(change: Change, row: Commitment, touch: Touch) -> dict[str, Any]:
     said = {"provision": touch.provision, "section": touch.section, "sentence": touch.sentence}
     whose = {"change_id": change.id, "subscriber_id": row.subscriber_id, "commitment": row.text}
     return {**whose, **said, **quotes}
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@" else text
