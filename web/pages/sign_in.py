@@ -42,7 +42,11 @@ def show(request: Request, site: TheSite, session: Reading, c: Acting, said: str
 
 @router.post("/sign-in", response_class=HTMLResponse)
 def ask(
-    request: Request, site: TheSite, c: Acting, email: Annotated[str, Form(max_length=320)] = ""
+    request: Request,
+    site: TheSite,
+    c: Acting,
+    _here: Here,
+    email: Annotated[str, Form(max_length=320)] = "",
 ) -> HTMLResponse:
     network = request.client.host if request.client else "unknown"
     welcome = ask_to_sign_in(email.strip(), network, c)
