@@ -47,7 +47,7 @@ def test_what_would_no_longer_be_told_is_listed_with_the_reason(web, pia, record
     assert "2 are told as your wishes stand, 1 as tried here" in page
     lost = page.partition("You would no longer hear of: 1")[2].partition("</section>")[0]
     assert "A small thing" in lost
-    assert "As tried nothing, for it matters less than what you asked to be told of." in lost
+    assert "As tried: nothing, for it matters less than what you asked to be told of." in lost
     assert floor_of(records) is Significance.MINOR
 
 
