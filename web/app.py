@@ -44,6 +44,7 @@ from web.pages import (
     sign_up,
     slack,
     snapshots,
+    sub_processors,
     unsubscribe,
 )
 from web.site import Site
@@ -57,6 +58,7 @@ PAGES = (
     platforms,
     documents,
     reviews,
+    sub_processors,
     changes,
     evidence,
     snapshots,

@@ -15,6 +15,7 @@ from web.api import (
     rehearsal,
     reviews,
     subscriptions,
+    vendors,
     watching,
 )
 from web.api.rates import RateHeaders
@@ -34,6 +35,7 @@ _ROUTERS = (
     alerts,
     reviews,
     commitments,
+    vendors,
 )
 _ABOUT = """The records of Clausewatch, and a subscriber's own rows.
 

@@ -14,6 +14,7 @@ from web.own import own_of
 from web.redlines import Layout, Redline, draw_redline
 from web.site import READ, Reading, TheSite, render
 from web.told import why_told
+from workers.steps.sub_processors import moves_of, names_of
 
 router = APIRouter(prefix="/changes")
 
@@ -38,6 +39,8 @@ def change_page(
         view=view,
         why=why_told(session, reader, story.row.id) if reader else None,
         own=own_of(session, reader, story.row.id, story.row.document_id),
+        moves=moves_of(session, story.row.id),
+        names_of=names_of,
     )
 
 

@@ -26,6 +26,7 @@ from web.strips import draw_holes
 from web.topics import spoken_of
 from web.wording import CAUSE, STRANGE
 from workers.context import Context
+from workers.steps.sub_processors import lists_some
 from workers.steps.watched import end_of, how_sure_at, prove_watching
 
 router = APIRouter(prefix="/documents")
@@ -180,6 +181,7 @@ def _text_asked(
         "today": c.now().date(),
         "text": text,
         "sure": how_sure_at(session, platform, document.id, at, c) if asked.day else None,
+        "lists_some": text is not None and lists_some(text),
         "in_force": text is not None and text.id == document.version_id,
         "groups": group_lines(lines_of(session, document, text, view)) if text else (),
     }
