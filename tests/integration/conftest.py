@@ -1,12 +1,20 @@
-"""A watched site for the tests of checks."""
+"""A watched site for the tests of checks, and receivers for those of delivery."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from demo.receivers import Receivers, open_receivers
 from tests.conftest import Database
 from tests.watched import Site, watch_site
+
+
+@pytest.fixture
+def receivers() -> Iterator[Receivers]:
+    """Receive mail, Slack messages and webhooks on loopback."""
+    with open_receivers() as receivers:
+        yield receivers
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from cli.app import build_app
-from demo.receivers import open_receivers
 from models.tables import Bounce, Destination, Notification
 from models.words import BounceKind, NotificationKind
 from notifications.return_path import make_return_path
@@ -26,12 +25,6 @@ from workers.steps.subscribe import sign_up
 
 MAILBOX = "bounces@clausewatch.example"
 CODE = re.compile(r"\d{4}-\d{4}")
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from cli.app import build_app
 from cli.why import say
-from demo.receivers import open_receivers
 from models.tables import Change, Correction, Decision, Notification, Subscriber
 from models.words import (
     CorrectionKind,
@@ -42,12 +41,6 @@ from workers.steps.fan_out import fan_out
 WITHDRAWN, CORRECTED = CorrectionKind.WITHDRAWN, CorrectionKind.CORRECTED
 NOTE = "The page was the one for another country."
 DELIVERED, PENDING = NotificationState.DELIVERED, NotificationState.PENDING
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

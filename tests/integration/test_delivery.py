@@ -10,7 +10,6 @@ import pytest
 from sqlmodel import select
 
 from demo.loopback import Answer, serve_loopback
-from demo.receivers import open_receivers
 from models.tables import Attempt, Decision, Destination, Notification
 from models.words import AttemptOutcome, DecisionKind, NotificationKind, NotificationState
 from storage.database import open_session, transaction
@@ -27,12 +26,6 @@ from tests.factories import (
 )
 from workers.steps.deliver import deliver_due
 from workers.steps.fan_out import fan_out
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from demo.receivers import open_receivers
 from models.tables import Destination
 from notifications.channels.webhook import make_secret
 from storage.database import open_session
@@ -26,12 +25,6 @@ from workers.steps.open_destination import (
 
 OLD = make_secret(bytes(24))
 HOOK = {"url": "https://hooks.reader.example/x", "secrets": [OLD]}
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from demo.receivers import open_receivers
 from models.tables import Attempt, Decision, Destination, Notification
 from models.words import (
     AttemptOutcome,
@@ -38,12 +37,6 @@ from workers.steps.switch_on import switch_on
 HOOK = {"url": "https://127.0.0.1/x", "secrets": ["whsec_" + "A" * 32]}
 DEAD = "It answered 500."
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

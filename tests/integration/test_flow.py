@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import select
 
-from demo.receivers import open_receivers
 from models.tables import Alarm, Attempt, Canary, Decision, Destination, Notification
 from models.words import AttemptOutcome
 from storage.database import open_session, transaction
@@ -27,12 +26,6 @@ def rows(engine, table):
 def later(c, minutes):
     now = c.now() + minutes * MINUTE
     return replace(c, now=lambda: now)
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

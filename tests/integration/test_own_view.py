@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from demo.receivers import open_receivers
 from models.tables import Change
 from storage.database import open_session
 from tests.factories import make_subscriber, watch
@@ -20,12 +19,6 @@ SHARES = "We may share your personal data with insurers."
 FIRST = page_of(CLAUSES)
 SECOND = page_of([*CLAUSES[:10], SELLS, *CLAUSES[10:]])
 THIRD = page_of([*CLAUSES, SHARES])
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

@@ -10,16 +10,8 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from demo.receivers import open_receivers
-
 SECRET = "whsec_" + base64.b64encode(b"a secret of 24 characters").decode()
 BODY = '{"type": "change.alert", "title": "Änderung"}'
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 def send_mail(receivers, text):

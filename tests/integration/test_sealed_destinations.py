@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 from cli.app import build_app
 from config.logging import _ROOMS
 from config.secret import DATA_KEYS, add_data_key, keep_data_keys
-from demo.receivers import open_receivers
 from models.tables import Attempt, Destination, Subscriber
 from models.words import AttemptOutcome
 from notifications.channels.webhook import make_secret
@@ -25,12 +24,6 @@ from workers.steps.fan_out import fan_out
 
 SECRET = make_secret(bytes(range(24)))
 PLAIN = {"url": "https://hooks.reader.example/hush", "secrets": [SECRET]}
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from demo.receivers import open_receivers
 from models.tables import Destination, Notification, Subscriber
 from models.words import NotificationKind
 from notifications.links import Grant, Purpose, make_token, read_token
@@ -21,12 +20,6 @@ from workers.steps.fan_out import fan_out
 from workers.steps.subscribe import add_platform, change_plan, sign_up
 
 LINK = re.compile(r"/confirm/(\S+)")
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

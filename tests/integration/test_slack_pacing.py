@@ -9,7 +9,6 @@ import pytest
 from sqlmodel import select
 
 from demo.loopback import Answer, serve_loopback
-from demo.receivers import open_receivers
 from models.tables import Attempt, Change, Destination, Notification
 from models.words import NotificationState
 from storage.database import open_session
@@ -26,12 +25,6 @@ from workers.steps.fan_out import fan_out
 from workers.steps.fold import MOST_FOLDED
 
 BURST = MOST_FOLDED
-
-
-@pytest.fixture
-def receivers():
-    with open_receivers() as receivers:
-        yield receivers
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.certainty import Certainty, how_sure
-from models.tables import Check
-from models.words import Outcome
-from storage.database import open_session
-from storage.watching import seen_around, watching_of
+from models.tables import Check, Version
+from models.words import Cause, Outcome
+from storage.database import open_session, transaction
+from storage.watching import gaps_of, seen_around, watching_of
 from tests.factories import make_document, make_platform, make_version, save
 
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
@@ -85,6 +85,30 @@ def test_a_text_is_known_between_two_looks_that_saw_it(database, document):
     assert (before.version, before.at) == (1, MAY)
     assert how_sure(before, after, timedelta(hours=12)) is Certainty.KNOWN
     assert how_sure(before, after, timedelta(hours=5)) is Certainty.UNWATCHED
+
+
+def test_a_text_that_we_read_anew_was_not_replaced(database, document):
+    make_version(database.engine, document, 1, "old")
+    again = make_version(database.engine, document, 2, "old, read anew")
+    with transaction(database.engine) as session:
+        row = session.get_one(Version, again.id)
+        row.cause, row.detected_at = Cause.TECHNICAL, MAY + timedelta(hours=6)
+    look(database, document, 0)
+    look(database, document, 6, Outcome.TECHNICAL)
+    with open_session(database.engine) as session:
+        before, after = seen_around(session, document.id, MAY + timedelta(hours=3))
+    assert how_sure(before, after, timedelta(hours=12)) is Certainty.KNOWN
+
+
+def test_gaps_longer_than_allowed_are_listed_the_longest_first(database, document):
+    for hour in (0, 6, 30, 36, 60, 66):
+        look(database, document, hour)
+    period = (MAY, MAY + timedelta(hours=66))
+    with open_session(database.engine) as session:
+        found = gaps_of(session, document.id, period, timedelta(hours=9), 10)
+        most = gaps_of(session, document.id, period, timedelta(hours=9), 1)
+    assert [gap.since for gap in found] == [MAY + timedelta(hours=36), MAY + timedelta(hours=6)]
+    assert most == found[:1]
 
 
 def test_before_the_first_version_nothing_is_on_record(database, document):
