@@ -7,8 +7,8 @@ from notifications.wording import duration, moment
 
 _SAID = {
     Certainty.KNOWN: "Known: the looks of {before} and of {after} both saw this text.",
-    Certainty.REPLACED_BETWEEN: "Sure only until {before}, when this text was last seen: it was "
-    "replaced at some time between then and {after}, when version {version} was seen.",
+    Certainty.REPLACED_BETWEEN: "Sure only until {before}, when version {old} was last seen: it "
+    "was replaced at some time between then and {after}, when version {new} was seen.",
     Certainty.UNWATCHED: "Not watched from {before} to {after}: both looks saw this text, but none "
     "between them says what stood there.",
     Certainty.LAST_SEEN: "Last seen on {before}; no look has seen the text since.",
@@ -27,8 +27,8 @@ def say_certainty(sure: Sure) -> str:
     'Last seen on 3 May 2026, 00:00 UTC; no look has seen the text since.'
     """
     before, after = (moment(side.at) if side else "" for side in (sure.before, sure.after))
-    version = sure.after.version if sure.after else ""
-    return _SAID[sure.certainty].format(before=before, after=after, version=version)
+    old, new = (side.version if side else "" for side in (sure.before, sure.after))
+    return _SAID[sure.certainty].format(before=before, after=after, old=old, new=new)
 
 
 def say_gap(since: datetime, until: datetime) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from models.certainty import Seen
 from models.tables import Check, Document, Version
-from models.words import Outcome
+from models.words import Cause, Outcome
 
 _IDENTICAL = (Outcome.NOT_MODIFIED, Outcome.UNCHANGED)
 _CHANGED = (Outcome.FIRST, Outcome.CANDIDATE, Outcome.CHANGE, Outcome.RETURNED)
@@ -111,11 +111,16 @@ def seen_around(
 
 
 def _seen(session: Session, document_id: int, at: datetime | None) -> Seen | None:
+    """Name what a look saw by the version that began it: what we read anew is no other text."""
     if at is None:
         return None
     version = (
         select(col(Version.ordinal))
-        .where(col(Version.document_id) == document_id, col(Version.detected_at) <= at)
+        .where(
+            col(Version.document_id) == document_id,
+            col(Version.detected_at) <= at,
+            col(Version.cause) != Cause.TECHNICAL,
+        )
         .order_by(col(Version.ordinal).desc())
         .limit(1)
     )

@@ -67,7 +67,7 @@ def test_a_text_replaced_between_two_looks_says_between_which(web, document, rec
     records.check(document, Outcome.CHANGE, days=5)
     records.session.commit()
     said = page(web, document, "?on=2026-02-24")
-    assert "until 24 February 2026, 10:00 UTC, when this text was last seen" in said
+    assert "until 24 February 2026, 10:00 UTC, when version 1 was last seen" in said
     assert "25 February 2026, 10:00 UTC, when version 2 was seen" in said
 
 
