@@ -21,6 +21,8 @@ GET /disclaimers
 GET /documents/{document_id}
 GET /documents/{document_id}/analysis
 GET /documents/{document_id}/feed.{kind}
+GET /documents/{document_id}/sub-processors
+GET /documents/{document_id}/sub-processors.csv
 GET /feed.{kind}
 GET /healthz
 GET /healthz/flow
@@ -145,6 +147,7 @@ GET /documents/{document_id}/analysis
 GET /documents/{document_id}/comparison
 GET /documents/{document_id}/evidence.zip
 PUT /documents/{document_id}/review
+GET /documents/{document_id}/sub-processors
 GET /documents/{document_id}/text
 GET /documents/{document_id}/watching
 GET /documents/{document_id}/versions
@@ -157,6 +160,7 @@ GET /platforms/{slug}/documents
 GET /platforms/{slug}/timeline
 GET /provisions
 GET /provisions/{provision}
+GET /register
 GET /subscriptions
 POST /subscriptions
 """
