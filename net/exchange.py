@@ -12,10 +12,10 @@ from net.addresses import target_of
 from net.decoding import decode
 from net.errors import NetError, NetFailure
 from net.guard import GuardedClient
+from net.line import MOST_HEADERS
 from net.stream import LONGEST_HEAD, Budget, spending
 from net.wire import UNKNOWN, FarSide, far_side
 
-MOST_HEADERS = 500
 _SAFE = frozenset({"GET", "HEAD"})
 # h11 gives up on a head of this size without saying so in a way code can read.
 _H11_HEAD = 100 * 1024

@@ -15,7 +15,8 @@ import httpx
 
 from net.addresses import REFUSED, WEB_PORTS, Pairs, check_place, is_literal, refusal
 from net.errors import NetError, NetFailure
-from net.pool import ExclusivePool
+from net.line import Line
+from net.pool import ExclusivePool, Shelf
 from net.stream import GuardedStream, time_left
 
 Resolver = Callable[[str, int], Sequence[str]]
@@ -75,13 +76,20 @@ class Guard(httpcore.NetworkBackend):
 
 
 class GuardedTransport(httpx.HTTPTransport):
-    """httpx's transport over a pool that connects through the guard."""
+    """httpx's transport over a pool that connects through the guard.
+
+    `direct`: no proxy and no HTTP/2, so that `net.posting` may do without httpx; it keeps its
+    idle connections in `lines`.
+    """
 
     def __init__(
         self, guard: Guard, context: ssl.SSLContext, *, http2: bool, proxy: str | None, most: int
     ) -> None:
         super().__init__(verify=context, trust_env=False)
         self.proxied = proxy is not None
+        self.tls = context
+        self.direct = proxy is None and not http2
+        self.lines: Shelf[Line] = Shelf(most)
         # httpx has no public parameter for the network backend; a test pins this name.
         self._pool = ExclusivePool(
             most=most,
@@ -91,6 +99,14 @@ class GuardedTransport(httpx.HTTPTransport):
             proxy=httpcore.Proxy(proxy) if proxy else None,
             network_backend=guard,
         )
+
+    def __exit__(self, *error: Any) -> None:
+        self.lines.close()
+        super().__exit__(*error)
+
+    def close(self) -> None:
+        self.lines.close()
+        super().close()
 
 
 class GuardedClient(httpx.Client):
@@ -106,6 +122,10 @@ class GuardedClient(httpx.Client):
         )
         self.transport = transport
         self.guard = guard
+
+    @property
+    def user_agent(self) -> str:
+        return str(self.headers["User-Agent"])
 
 
 def guarded_client(
@@ -131,6 +151,7 @@ def guarded_client(
     for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     context = httpx.create_ssl_context(verify=verify, trust_env=False)
+    context.set_alpn_protocols(["http/1.1", "h2"] if http2 else ["http/1.1"])
     guard = Guard(allowed, ports, own, resolver)
     road = Guard(allowed | _pair(proxy), ports, own, resolver) if proxy else guard
     transport = GuardedTransport(road, context, http2=http2, proxy=proxy, most=connections)

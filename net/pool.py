@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore, Lock
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import httpcore
 
@@ -23,7 +23,7 @@ class ExclusivePool(httpcore.ConnectionPool):
     def __init__(self, *, most: int, **options: Any) -> None:
         super().__init__(**options)
         self._turns = BoundedSemaphore(most)
-        self._shelf = _Shelf(most)
+        self._shelf = Shelf[Connection](most)
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         if not self._turns.acquire(timeout=request.extensions.get("timeout", {}).get("pool")):
@@ -65,17 +65,25 @@ class ExclusivePool(httpcore.ConnectionPool):
         self._turns.release()
 
 
-class _Shelf:
+class Keepable(Protocol):
+    def has_expired(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+Kept = TypeVar("Kept", bound=Keepable)
+
+
+class Shelf(Generic[Kept]):
     """Idle connections by origin; when it is full the one that lay longest goes."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = Lock()
-        self._oldest_first: OrderedDict[Connection, str] = OrderedDict()
-        self._by_origin: dict[str, list[Connection]] = {}
+        self._oldest_first: OrderedDict[Kept, str] = OrderedDict()
+        self._by_origin: dict[str, list[Kept]] = {}
         self._closed = False
 
-    def take(self, origin: str) -> Connection | None:
+    def take(self, origin: str) -> Kept | None:
         """Return the connection that lay here shortest, if it can still be used."""
         while (connection := self._pop(origin)) is not None:
             if not connection.has_expired():
@@ -83,8 +91,8 @@ class _Shelf:
             connection.close()
         return None
 
-    def put(self, origin: str, connection: Connection) -> None:
-        surplus: Connection | None = connection
+    def put(self, origin: str, connection: Kept) -> None:
+        surplus: Kept | None = connection
         with self._lock:
             if not self._closed:
                 self._oldest_first[connection] = origin
@@ -102,17 +110,17 @@ class _Shelf:
         for connection in connections:
             connection.close()
 
-    def _pop(self, origin: str) -> Connection | None:
+    def _pop(self, origin: str) -> Kept | None:
         with self._lock:
             here = self._by_origin.get(origin)
             return self._forget(here[-1]) if here else None
 
-    def _surplus(self) -> Connection | None:
+    def _surplus(self) -> Kept | None:
         if len(self._oldest_first) <= self._most:
             return None
         return self._forget(next(iter(self._oldest_first)))
 
-    def _forget(self, connection: Connection) -> Connection:
+    def _forget(self, connection: Kept) -> Kept:
         origin = self._oldest_first.pop(connection)
         here = self._by_origin[origin]
         here.remove(connection)

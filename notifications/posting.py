@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from net.addresses import target_of
 from net.errors import NetError, NetFailure
-from net.exchange import Answer, exchange
+from net.posting import Posted
+from net.posting import post as post_over
 from notifications.channel import Road, Rules
 from notifications.delivery import DeliveryError
 from notifications.retry import read_retry_after
@@ -18,20 +19,19 @@ _FOR_GOOD = frozenset({NetFailure.BAD_URL, NetFailure.PORT_REFUSED, NetFailure.A
 
 def post(
     road: Road, url: str, body: bytes, headers: Mapping[str, str], send_before: float
-) -> Answer:
+) -> Posted:
     """Post a body and return the answer whatever its status; redirects are not followed.
 
     After `send_before` on the monotonic clock nothing leaves.
     """
     try:
-        return exchange(
+        return post_over(
             road.http,
-            "POST",
             url,
+            body,
+            headers,
             total=road.timeout,
             max_bytes=MOST_READ,
-            headers=headers,
-            content=body,
             send_before=send_before,
         )
     except NetError as error:
@@ -52,10 +52,10 @@ def objection(url: str, rules: Rules) -> str | None:
     return None
 
 
-def said(answer: Answer) -> str:
+def said(answer: Posted) -> str:
     """Return what the far side answered, cleaned and cut for the record."""
     return clean_answer(answer.body)
 
 
-def wait_asked(answer: Answer, now: datetime) -> timedelta | None:
+def wait_asked(answer: Posted, now: datetime) -> timedelta | None:
     return read_retry_after(answer.headers.get("retry-after"), now)

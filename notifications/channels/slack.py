@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 
 from net.addresses import target_of
 from net.errors import NetError
-from net.exchange import Answer
+from net.posting import Posted
 from notifications.channel import Channel, ChannelSettings, Road, Rules, Secret, Sender
 from notifications.delivery import DeliveryError, Envelope, Receipt
 from notifications.message import Message, fit
@@ -112,7 +112,7 @@ class SlackSender:
             return Receipt("200", "ok")
         raise _failure(answer, envelope)
 
-    def _post(self, settings: SlackSettings, body: bytes, envelope: Envelope) -> Answer:
+    def _post(self, settings: SlackSettings, body: bytes, envelope: Envelope) -> Posted:
         headers, url = {"content-type": "application/json"}, settings.url.get_secret_value()
         return post(self._road, url, body, headers, envelope.send_before)
 
@@ -134,7 +134,7 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def _failure(answer: Answer, envelope: Envelope) -> DeliveryError:
+def _failure(answer: Posted, envelope: Envelope) -> DeliveryError:
     """Say what Slack's word means; words it does not document may pass and are retried."""
     word = said(answer)
     dead = 400 <= answer.status < 500 and word in _DEAD

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, SecretStr
 
-from net.exchange import Answer
+from net.posting import Posted
 from notifications.channel import Channel, ChannelSettings, Road, Rules, Secret, Sender
 from notifications.delivery import DeliveryError, Envelope, Receipt
 from notifications.message import Message
@@ -157,7 +157,7 @@ def _headers(body: bytes, settings: WebhookSettings, envelope: Envelope) -> dict
     }
 
 
-def _failure(answer: Answer, envelope: Envelope) -> DeliveryError:
+def _failure(answer: Posted, envelope: Envelope) -> DeliveryError:
     """Say what a refusal means: 410 is final, everything else may be mended and is retried."""
     return DeliveryError(
         f"The endpoint answered {answer.status}",

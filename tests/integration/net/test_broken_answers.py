@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from net.errors import NetError, NetFailure
-from net.exchange import MOST_HEADERS, exchange
+from net.exchange import exchange
+from net.line import MOST_HEADERS
 
 BLANK = b"\0" * 50_000_000
 OK = b"HTTP/1.1 200 OK\r\n"
