@@ -1,11 +1,11 @@
 """What readers decided about changes, and the alerts that wait for a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
@@ -33,6 +33,14 @@ class Alert:
     acknowledgement: Acknowledgement | None
 
 
+@dataclass(frozen=True)
+class SeenTo:
+    """What an address sees to: decisions that name it, and undecided changes of its platforms."""
+
+    email: str
+    platforms: Collection[str]
+
+
 def alerts_of(
     session: Session,
     subscriber_id: int,
@@ -40,10 +48,12 @@ def alerts_of(
     *,
     before: int | None = None,
     done: bool | None = None,
+    seen_to: SeenTo | None = None,
 ) -> list[Alert]:
     """List the alerts of the platforms that somebody watches, the newest first.
 
-    `before` is the last change of the page before; `done` asks for those that are, or are not.
+    `before` is the last change of the page before; `done` asks for those that are, or are not;
+    `seen_to` for those that one address sees to.
     """
     watched = select(Subscription.platform_id).where(
         col(Subscription.subscriber_id) == subscriber_id
@@ -53,6 +63,8 @@ def alerts_of(
         statement = statement.where(col(Change.id) < before)
     if done is not None:
         statement = statement.where(_is_done() if done else ~_is_done())
+    if seen_to is not None:
+        statement = statement.where(_is_seen_to(seen_to))
     rows = session.execute(statement.order_by(col(Change.id).desc()).limit(limit))
     return [Alert(*row) for row in rows]
 
@@ -146,3 +158,9 @@ def _alerts(subscriber_id: int) -> Select[*tuple[Any, ...]]:
 
 def _is_done() -> ColumnElement[bool]:
     return col(Acknowledgement.done_at).is_not(None)
+
+
+def _is_seen_to(by: SeenTo) -> ColumnElement[bool]:
+    unowned = func.coalesce(col(Acknowledgement.owner), "") == ""
+    theirs = and_(unowned, col(Change.platform_id).in_(by.platforms))
+    return or_(col(Acknowledgement.owner) == by.email, theirs)

@@ -10,8 +10,9 @@ from sqlmodel import Session
 from models.names import read_change_name
 from models.words import Verdict
 from notifications.wording import VERDICT
-from storage.acknowledgements import Alert, alerts_of, find_alert
+from storage.acknowledgements import Alert, SeenTo, alerts_of, find_alert
 from storage.people import destinations_of
+from storage.team import assigned, members_of
 from web.own import own_of
 from web.signed_in import Reader, ReviewerAct, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
@@ -35,9 +36,20 @@ def show(
     c: Acting,
     shown: Annotated[str, Query(pattern="^(open|done|all)$")] = "open",
     before: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
+    *,
+    mine: bool = False,
     said: str = "",
 ) -> HTMLResponse:
-    alerts = alerts_of(session, reader.id, _PAGE + 1, before=before, done=_SHOWN[shown])
+    who = assigned(session, reader.subscriber)
+    platforms = [platform for platform, email in who.items() if email == reader.address]
+    alerts = alerts_of(
+        session,
+        reader.id,
+        _PAGE + 1,
+        before=before,
+        done=_SHOWN[shown],
+        seen_to=SeenTo(reader.address, platforms) if mine else None,
+    )
     return own_page(
         site,
         "alerts.html",
@@ -46,6 +58,9 @@ def show(
         alerts=alerts[:_PAGE],
         more=alerts[_PAGE - 1].change.id if len(alerts) > _PAGE else None,
         shown=shown,
+        mine=mine,
+        team=bool(who or members_of(session, reader.id)),
+        assigned=who,
         verdicts=VERDICT,
         today=c.now().date(),
         mails=_second_addresses(session, reader),

@@ -13,6 +13,7 @@ from storage.commitments import all_touches, commitments_of
 from storage.database import transaction
 from storage.leaving import decisions_about, digests_of, drop_subscriber
 from storage.people import destinations_of, lock_subscriber, subscriptions_of
+from storage.team import assigned, members_of
 from workers.context import Context
 
 _SECRET = {"digest", "settings", "lease_token", "leased_until", "link_generation"}
@@ -31,6 +32,8 @@ def export(session: Session, subscriber: Subscriber, c: Context) -> dict[str, An
         "touches": [_cells(row) for row in all_touches(session, subscriber.id)],
         "reviews": [_cells(row) for row in baselines_of(session, subscriber.id)],
         "acknowledgements": [_cells(row) for row in acknowledgements_of(session, subscriber.id)],
+        "members": [_cells(row) for row in members_of(session, subscriber.id)],
+        "assignments": dict(assigned(session, subscriber)),
         "decisions": [_cells(row) for row in decisions_about(session, subscriber.id)],
         "digests": [_cells(row) for row in digests_of(session, subscriber.id)],
     }

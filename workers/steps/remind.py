@@ -11,6 +11,7 @@ from models.words import NotificationKind
 from storage.acknowledgements import find_alert, take_escalations, take_reminders
 from storage.database import transaction
 from storage.people import find_destination
+from storage.team import mailbox_of, members_of
 from workers.context import Context
 from workers.steps.owe import owe_to
 from workers.steps.welcome import own_mailbox
@@ -28,10 +29,19 @@ def remind_due(c: Context) -> int:
             own = own_mailbox(session, subscriber)
             content = _content(session, row, subscriber, now)
             _owe(session, row, own.id if own else None, "reminder", content, c)
+            _owe(session, row, _mailbox_of_owner(session, row), "reminder", content, c)
         for row, subscriber in late:
             content = _content(session, row, subscriber, now)
             _owe(session, row, subscriber.escalates_to, "escalation", content, c)
     return len(soon) + len(late)
+
+
+def _mailbox_of_owner(session: Session, row: Acknowledgement) -> int | None:
+    """Return the mailbox of the member who sees to it, where its owner is one."""
+    members = members_of(session, row.subscriber_id)
+    owner = next((one.id for one in members if one.email == row.owner), None)
+    mailbox = mailbox_of(session, owner) if owner else None
+    return mailbox.id if mailbox else None
 
 
 def _owe(

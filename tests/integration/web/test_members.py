@@ -26,6 +26,7 @@ from tests.factories import make_context
 from web.app import PAGES
 from web.signed_in import ByRole
 from workers.steps.compose import Composer
+from workers.steps.remind import remind_due
 from workers.steps.site import Site
 from workers.steps.team import change_role, invite, remove_member
 
@@ -323,3 +324,29 @@ def test_who_sees_to_a_platform_becomes_the_owner_of_its_decisions(
     assert [row.platform_id for row in all_of(records, Assignment)] == ["parley"]
     act(web, f"/account/alerts/{change.public_id}", verdict="act")
     assert all_of(records, Acknowledgement)[0].owner == "rea@reader.example"
+
+
+def test_the_inbox_shows_a_member_what_is_theirs(web, account, records, c, change):
+    join(web, records, c, account, Role.REVIEWER)
+    assert change.public_id not in web.get("/account/alerts?mine=true").text
+    act(web, "/account/register/assign", platform="parley", email="rea@reader.example")
+    assert change.public_id in web.get("/account/alerts?mine=true").text
+    act(web, f"/account/alerts/{change.public_id}", verdict="act", owner="Somebody else")
+    assert change.public_id not in web.get("/account/alerts?mine=true").text
+    assert change.public_id in web.get("/account/alerts").text
+
+
+def test_a_reminder_goes_to_the_member_who_sees_to_it_too(web, account, records, c, change, now):
+    join(web, records, c, account, Role.REVIEWER)
+    cells = {"owner": "rea@reader.example", "due_on": now.date().isoformat()}
+    act(web, f"/account/alerts/{change.public_id}", verdict="act", **cells)
+    remind_due(c)
+    boxes = {row.id: row.settings["address"] for row in all_of(records, Destination)}
+    rows = [row for row in all_of(records, Notification) if row.kind is NotificationKind.REMINDER]
+    told = sorted(boxes[row.destination_id] for row in rows)
+    assert told == ["pia@reader.example", "rea@reader.example"]
+
+
+def test_a_member_is_in_what_their_account_takes_along(web, account, records, c):
+    join(web, records, c, account, Role.READER)
+    assert web.get("/account/data/export").json()["members"][0]["email"] == "rea@reader.example"
