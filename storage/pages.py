@@ -34,6 +34,12 @@ class PlatformRow:
 
 
 @dataclass(frozen=True)
+class PlatformName:
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
 class DocumentRow:
     """One document of a platform and how it stands now."""
 
@@ -109,6 +115,15 @@ def list_platforms(session: Session) -> Sequence[PlatformRow]:
     statement = _platforms().where(col(Platform.retired_at).is_(None))
     rows = session.execute(statement.order_by(func.lower(col(Platform.name))))
     return [PlatformRow(*row) for row in rows]
+
+
+def name_platforms(session: Session) -> Sequence[PlatformName]:
+    """Name every watched platform, for somebody to choose from."""
+    statement = select(col(Platform.id), col(Platform.name)).where(
+        col(Platform.retired_at).is_(None)
+    )
+    rows = session.execute(statement.order_by(func.lower(col(Platform.name))))
+    return [PlatformName(*row) for row in rows]
 
 
 def find_platform(session: Session, slug: str) -> PlatformRow | None:

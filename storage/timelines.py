@@ -10,15 +10,9 @@ from sqlmodel import Session, col
 
 from models.tables import Change, Check, Document, Platform, Version
 from models.words import Cause, Outcome
-from storage.pages import ChangeRow, DocumentRow, changes, documents
+from storage.pages import ChangeRow, DocumentRow, PlatformName, changes, documents
 
 _STRANGE = (Outcome.SUSPECT, Outcome.UNSTABLE)
-
-
-@dataclass(frozen=True)
-class PlatformName:
-    slug: str
-    name: str
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """What one web process keeps open, and how its pages reach it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse
@@ -18,8 +18,11 @@ from web.kept import Kept
 from web.redlines import Redline
 from workers.context import Context
 
+Counted = TypeVar("Counted")
+
 # Two rewritten texts of 1 MB take half a second to draw; this many characters hold many redlines.
 _ROOM = 20_000_000
+_COUNTED = 20  # figures, by their name and minute
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,20 @@ class Site:
     engine: Engine
     templates: Environment
     context: Context
+    counted: Kept[Any] = field(default_factory=lambda: Kept(_COUNTED, lambda _: 1))
     redlines: Kept[Redline] = field(default_factory=lambda: Kept(_ROOM, lambda drawn: drawn.size))
 
 
 def site_of(request: Request) -> Site:
     site: Site = request.app.state.site
     return site
+
+
+def count_once(site: Site, name: str, now: datetime, count: Callable[[], Counted]) -> Counted:
+    """Count what takes long to count once a minute, whoever asks for it."""
+    minute = now.replace(second=0, microsecond=0)
+    found: Counted = site.counted.get((name, minute), count)
+    return found
 
 
 def reading(request: Request) -> Iterator[Session]:

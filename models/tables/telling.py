@@ -33,6 +33,12 @@ class Change(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("after_version_id", "cause", "detected_at"),
         Index("changes_to_fan_out", "id", postgresql_where=text("fanned_out_at IS NULL")),
+        Index("changes_by_time", "detected_at", "id"),
+        Index(
+            "changes_released",
+            "released_at",
+            postgresql_where=text("released_at IS NOT NULL"),
+        ),
         Index("changes_of_document", "document_id", "detected_at"),
         Index("changes_of_platform", "platform_id", "detected_at"),
         Index(

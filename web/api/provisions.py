@@ -12,7 +12,7 @@ from web.api import shapes
 from web.api.callers import Reader, Viewing, demand
 from web.api.paging import Page
 from web.api.problems import Refusal, told
-from web.site import Reading
+from web.site import Now, Reading, TheSite, count_once
 from workers.steps.wordings import compare_platforms, compare_provision
 
 router = APIRouter(tags=["provisions"], responses=told(404))
@@ -37,9 +37,9 @@ class ProvisionDetail(BaseModel):
 
 
 @router.get("/provisions")
-def provisions(_: Reader, session: Reading) -> Page[shapes.ProvisionLine]:
+def provisions(_: Reader, site: TheSite, session: Reading, now: Now) -> Page[shapes.ProvisionLine]:
     """List all provisions with how many platforms have each in a text in force."""
-    had = adoption(session)
+    had = count_once(site, "adoption", now, lambda: adoption(session))
     rows = taxonomy().values()
     return Page(items=[_line(row, had.get(row.id, 0)) for row in rows])
 

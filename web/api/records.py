@@ -8,10 +8,17 @@ from sqlmodel import Session
 from documents.passages import Passage, passages
 from models.blocks import from_json, plain_text
 from models.governance import GovernanceAnalysis
-from storage.pages import DocumentRow, PlatformRow, documents_of, find_platform, list_platforms
+from storage.pages import (
+    DocumentRow,
+    PlatformName,
+    PlatformRow,
+    documents_of,
+    find_platform,
+    list_platforms,
+)
 from storage.provisions import current_analysis, timeline
 from storage.texts import StoredText, text_numbered
-from storage.timelines import PlatformName, find_document, versions_of
+from storage.timelines import find_document, versions_of
 from web.api import shapes
 from web.api.callers import Reader, Viewing, demand
 from web.api.paging import Limit, Page

@@ -14,7 +14,7 @@ from storage.operator_lists import checks_by_day, last_alarms, queue_lives
 from web.bars import draw_days
 from web.operator.guard import PATH, Operating, operator_cookie, operator_page
 from web.operator.sign_in import gone
-from web.site import READ, Acting, Now, Reading, TheSite
+from web.site import READ, Acting, Now, Reading, TheSite, count_once
 from workers.steps.operators import end_operating
 
 router = APIRouter(prefix=PATH)
@@ -51,7 +51,11 @@ def overview(operator: Operating, site: TheSite, session: Reading, now: Now) -> 
         lives=lives(session, site.settings, now),
         roads=roads(figures),
         figures=figures,
-        chart=draw_days(checks_by_day(session, since), since.date(), DAYS),
+        chart=draw_days(
+            count_once(site, "checks", now, lambda: checks_by_day(session, since)),
+            since.date(),
+            DAYS,
+        ),
         alarms=last_alarms(session, _ALARMS),
     )
 

@@ -12,7 +12,7 @@ from models.taxonomy import taxonomy
 from models.words import Significance
 from notifications.limits import Added, Already
 from notifications.policy import FOLLOWING, includes
-from storage.pages import find_platform, list_platforms
+from storage.pages import find_platform, name_platforms
 from storage.people import platform_names, subscriptions_of
 from web.signed_in import SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
@@ -55,7 +55,7 @@ Hour = Annotated[int, Form(ge=0, le=23)]
 def show(reader: SignedIn, site: TheSite, session: Reading, said: str = "") -> HTMLResponse:
     rows = subscriptions_of(session, reader.id)
     watched = [row.platform_id for row in rows]
-    rest = [each for each in list_platforms(session) if each.slug not in watched]
+    rest = [each for each in name_platforms(session) if each.slug not in watched]
     return own_page(
         site,
         "account.html",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from models.taxonomy import Family, taxonomy
-from storage.pages import PlatformRow, list_platforms
+from storage.pages import PlatformName, name_platforms
 from web.gating import Viewing
 from web.site import READ, Reading, TheSite, render
 from workers.steps.wordings import compare_platforms
@@ -24,7 +24,7 @@ def compare_page(
     view: Viewing,
     platform: Annotated[tuple[str, ...], Query(max_length=20)] = (),
 ) -> HTMLResponse:
-    known = list_platforms(session)
+    known = name_platforms(session)
     chosen = choose(known, platform)
     found = compare_platforms(session, [one.slug for one in chosen]) if len(chosen) > 1 else []
     return render(
@@ -42,7 +42,7 @@ def compare_page(
     )
 
 
-def choose(known: Sequence[PlatformRow], asked: Sequence[str]) -> list[PlatformRow]:
+def choose(known: Sequence[PlatformName], asked: Sequence[str]) -> list[PlatformName]:
     """Find the platforms asked for, each once, as many as fit side by side."""
     by_slug = {one.slug: one for one in known}
     return [by_slug[slug] for slug in dict.fromkeys(asked) if slug in by_slug][:MOST]

@@ -11,7 +11,7 @@ from models.taxonomy import Family, Provision, taxonomy
 from notifications.links import Grant, Purpose, make_token
 from storage.provisions import adoption, platforms_analysed
 from web.gating import Viewing, Whoever
-from web.site import READ, Now, Reading, Site, TheSite, render
+from web.site import READ, Now, Reading, Site, TheSite, count_once, render
 from workers.steps.wordings import compare_provision
 
 router = APIRouter(prefix="/provisions")
@@ -25,13 +25,13 @@ _TOLD = [
 
 
 @router.api_route("", methods=READ, response_class=HTMLResponse)
-def provision_list(site: TheSite, session: Reading) -> HTMLResponse:
+def provision_list(site: TheSite, session: Reading, now: Now) -> HTMLResponse:
     families = groupby(_TOLD, _family)
     return render(
         site,
         "provisions.html",
         families=[(family, list(topics)) for family, topics in families],
-        had=adoption(session),
+        had=count_once(site, "adoption", now, lambda: adoption(session)),
         platforms=platforms_analysed(session),
     )
 
