@@ -1,9 +1,11 @@
 """How platforms word one provision, side by side, and whose words are nearest to whose."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from documents.governance.clauses import stances_of
 from documents.governance.tags import Tag
@@ -64,15 +66,9 @@ def _best_of_each(provision: str, held: Sequence[HeldClause]) -> Mapping[str, He
 def _wordings(
     best: Mapping[str, HeldClause], shingles: Mapping[str, frozenset[str]]
 ) -> Iterator[PlatformWording]:
+    having = _having(shingles)
     for slug, clause in best.items():
-        likeness, nearest = max(
-            (
-                (_likeness(shingles[slug], shingles[other]), other)
-                for other in best
-                if other != slug
-            ),
-            default=(0.0, slug),
-        )
+        likeness, nearest = _nearest(slug, shingles, having)
         near = likeness >= _LEAST
         matches = stances_of(clause.tag.provision, clause.text, clause.tag)
         yield PlatformWording(
@@ -95,5 +91,24 @@ def _shingles(text: str) -> frozenset[str]:
     )
 
 
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one | other else 0.0
+def _having(shingles: Mapping[str, frozenset[str]]) -> Mapping[str, list[str]]:
+    """List for each shingle the platforms whose words have it."""
+    having: dict[str, list[str]] = {}
+    for slug, words in shingles.items():
+        for shingle in words:
+            having.setdefault(shingle, []).append(slug)
+    return having
+
+
+def _nearest(
+    slug: str, shingles: Mapping[str, frozenset[str]], having: Mapping[str, list[str]]
+) -> tuple[float, str]:
+    """Find the likest words among those with any shingle in common; all others are not alike."""
+    shared = Counter(chain.from_iterable(having[shingle] for shingle in shingles[slug]))
+    size = len(shingles[slug])
+    alike = (
+        (common / (size + len(shingles[other]) - common), other)
+        for other, common in shared.items()
+        if other != slug
+    )
+    return max(alike, default=(0.0, slug))
