@@ -1,0 +1,1 @@
+"""How long does the web process take for each page, feed and list, on a large record?"""
