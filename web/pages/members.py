@@ -17,7 +17,7 @@ router = APIRouter(prefix="/account/members")
 
 ROLES = {
     Role.READER: "reads everything",
-    Role.REVIEWER: "reads everything, decides about changes, reviews texts, keeps commitments",
+    Role.REVIEWER: "also decides about changes, reviews, keeps commitments, assigns platforms",
     Role.OWNER: "everything, also platforms, channels, keys, members and the account itself",
 }
 _HERE = "/account/members"

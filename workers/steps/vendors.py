@@ -32,7 +32,7 @@ COLUMNS = (
     "open_alerts",
 )
 _HEADS = ("Platform", "Documents", "Exposure", "Assigned to", "Last reviewed", "Next due", "Open")
-_WIDTHS = (17, 24, 11, 21, 19, 15, 7)
+_WIDTHS = (14, 22, 11, 26, 18, 15, 7)
 _NEVER = "never"
 
 
