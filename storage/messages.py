@@ -46,6 +46,19 @@ def attempts_at(session: Session, message_id: int) -> Sequence[Attempt]:
     return session.exec(statement.order_by(col(Attempt.number))).all()
 
 
+def with_attempts(
+    session: Session, messages: Sequence[Notification]
+) -> list[tuple[Notification, list[Attempt]]]:
+    """Give each message with the tries at it, the first one first, in one query."""
+    ids = [message.id for message in messages]
+    statement = select(Attempt).where(col(Attempt.notification_id).in_(ids))
+    tries = session.exec(statement.order_by(col(Attempt.number))).all()
+    return [
+        (message, [each for each in tries if each.notification_id == message.id])
+        for message in messages
+    ]
+
+
 def owe_again(session: Session, message_id: int, now: datetime) -> UUID | None:
     """Make a message that ended due once more, by the name it had; None while it is still owed."""
     which = (col(Notification.id) == message_id, col(Notification.state).in_(_ENDED))

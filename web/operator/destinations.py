@@ -9,7 +9,7 @@ from models.tables import Destination
 from models.words import NotificationState
 from notifications.channels import channel_named, channels
 from notifications.sealing import SealingError
-from storage.messages import attempts_at, messages_of
+from storage.messages import messages_of, with_attempts
 from storage.operator import list_actions
 from storage.operator_lists import find_notification, list_failing, list_notifications, owner_of
 from storage.people import find_destination
@@ -63,7 +63,7 @@ def show_one(
         "operator_destination.html",
         operator,
         place=place_of(row, owner_of(session, row).email, c),
-        messages=[(one, attempts_at(session, one.id or 0)) for one in messages],
+        messages=with_attempts(session, messages),
         actions=list_actions(session, _LATELY, subject=f"destination:{destination_id}"),
     )
 

@@ -14,7 +14,7 @@ from models.words import NotificationState
 from notifications.channels import channel_named, channels
 from notifications.channels.webhook import make_secret
 from notifications.policy import may_use_channel
-from storage.messages import attempts_at, messages_of
+from storage.messages import messages_of, with_attempts
 from storage.people import destinations_of
 from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, Site, TheSite
@@ -231,6 +231,6 @@ def place_page(
         said=said,
         place=place,
         secret=secret,
-        messages=[(row, attempts_at(session, row.id or 0)) for row in messages],
+        messages=with_attempts(session, messages),
         failed=min(filter(None, failed), default=None),
     )
