@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
 from models.tables import Baseline, Version
+from storage.database import among
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ def reviewed(
             col(Baseline.reviewed_by),
         )
         .join(Version, col(Version.id) == col(Baseline.version_id))
-        .where(col(Baseline.subscriber_id).in_(subscriber_ids))
+        .where(among(col(Baseline.subscriber_id), subscriber_ids))
     )
     if document_ids is not None:
-        statement = statement.where(col(Baseline.document_id).in_(document_ids))
+        statement = statement.where(among(col(Baseline.document_id), document_ids))
     rows = [Reviewed(*row) for row in session.execute(statement)]
     return {(row.subscriber_id, row.document_id): row for row in rows}

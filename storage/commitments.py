@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from models.tables import Change, Commitment, Subscriber, Subscription, Touch
+from storage.database import among
 from storage.pages import ChangeRow, changes
 
 
@@ -61,7 +62,7 @@ def touches_of(
     if not change_ids:
         return {}
     statement = select(Touch).where(
-        col(Touch.change_id).in_(change_ids), col(Touch.subscriber_id).in_(subscriber_ids)
+        among(col(Touch.change_id), change_ids), among(col(Touch.subscriber_id), subscriber_ids)
     )
     groups: dict[tuple[Any, int], list[Touch]] = {}
     for row in session.exec(statement.order_by(col(Touch.id))):
