@@ -19,11 +19,14 @@ from workers.steps.sign_log import append_and_sign, signing_keys
 
 PAGE = (Path(__file__).parents[3] / "docs" / "how-to" / "verify-evidence.md").read_text("utf-8")
 LOG = "/.well-known/clausewatch-log"
+# Signs under a public key with two "+" in its base64, the sign that divides the key's own line.
+PRIVATE_KEY = "GRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRk="
 
 
 @pytest.fixture
 def c(database, tmp_path, now):
-    return make_context(database.engine, tmp_path, now, public_url="https://watch.example")
+    told = {"public_url": "https://watch.example", "log_keys": PRIVATE_KEY}
+    return make_context(database.engine, tmp_path, now, **told)
 
 
 @pytest.fixture
@@ -34,8 +37,8 @@ def site(c, told, records, now, serve_with, settings):
     records.add(Decision(change_id=1, subscriber_id=1, **cells))
     records.session.commit()
     append_and_sign(later(c, days=1))
-    place = {"data_dir": c.settings.data_dir, "public_url": c.settings.public_url}
-    return serve_with(settings.model_copy(update=place))
+    same = ("data_dir", "public_url", "log_keys")
+    return serve_with(settings.model_copy(update={it: getattr(c.settings, it) for it in same}))
 
 
 def test_the_newest_head_is_text_that_the_published_key_verifies(site, c):
