@@ -7,10 +7,9 @@ import typer
 
 from cli.errors import CommandError
 from cli.mailboxes import unread_mails
-from cli.servers import open_database
+from cli.servers import open_work
 from config.settings import read_settings
 from notifications.bounces import MOST_READ
-from workers.context import open_context
 from workers.steps.bounced import take_bounce
 
 bounces = typer.Typer(no_args_is_help=True, help="Take in failed deliveries and complaints.")
@@ -34,12 +33,7 @@ def read(mailbox: Mailbox = "") -> None:
     if not place:
         raise CommandError("Which mailbox? Name it, or set BOUNCE_MAILBOX.")
     taken: Counter[str] = Counter()
-    with open_database(settings) as whole:
-        c = open_context(whole)
-        try:
-            with unread_mails(place, MOST_READ) as mails:
-                taken.update(take_bounce(mail, c).value for mail in mails)
-        finally:
-            c.engine.dispose()
+    with open_work(settings) as c, unread_mails(place, MOST_READ) as mails:
+        taken.update(take_bounce(mail, c).value for mail in mails)
     told = ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in sorted(taken.items()))
     typer.echo(f"{taken.total()} read{': ' if told else ''}{told}")

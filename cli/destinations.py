@@ -1,7 +1,5 @@
 """`clausewatch destinations`: see how somebody is reached, and mend what was switched off."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from secrets import token_bytes
 from typing import Annotated
@@ -12,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.errors import CommandError
-from cli.servers import open_database
+from cli.known import person_named
+from cli.servers import open_work
 from config.settings import read_settings
 from models.tables import Destination, Subscriber
 from notifications.channels import channel_named
@@ -20,8 +19,8 @@ from notifications.wording import counted, moment
 from storage.bounces import bounces_of
 from storage.database import transaction
 from storage.messages import owe_failed_again
-from storage.people import destinations_of, find_destination, find_subscriber
-from workers.context import Context, open_context
+from storage.people import destinations_of, find_destination
+from workers.context import Context
 from workers.steps.confirm import Asked, ask_again, confirm_by_code
 from workers.steps.open_destination import replace_secret, try_destination
 from workers.steps.revoke import revoke_links
@@ -47,7 +46,7 @@ def register(app: typer.Typer) -> None:
 def list_destinations(email: Email) -> None:
     """List a subscriber's destinations: confirmed or not, suppressed why and since when."""
     table = Table("Number", "Channel", "Destination", "State", "Came back")
-    with _context() as c, transaction(c.engine) as session:
+    with open_work(read_settings()) as c, transaction(c.engine) as session:
         for row in destinations_of(session, [_find(email, c).id or 0]):
             channel = channel_named(row.channel)
             label = channel.describe(channel.load(row.settings, c.keys))
@@ -59,21 +58,21 @@ def list_destinations(email: Email) -> None:
 @destinations.command("ask")
 def ask(number: Number) -> None:
     """Send what confirms a destination once more; confirming lifts a suppression."""
-    with _context() as c:
+    with open_work(read_settings()) as c:
         typer.echo(_SAID[ask_again(number, c)])
 
 
 @destinations.command("confirm")
 def confirm(number: Number, code: str) -> None:
     """Confirm a Slack channel or webhook by the code that it was sent."""
-    with _context() as c:
+    with open_work(read_settings()) as c:
         typer.echo(_SAID[confirm_by_code(number, code, c)])
 
 
 @destinations.command("test")
 def test(number: Number) -> None:
     """Send a destination a test message."""
-    with _context() as c:
+    with open_work(read_settings()) as c:
         typer.echo("On its way." if try_destination(number, c) else "Not sent: none, or too often.")
 
 
@@ -83,7 +82,7 @@ def replay(
     since: Annotated[datetime, typer.Option(help="Of what failed since then, UTC: 2026-05-03.")],
 ) -> None:
     """Send once more all that failed at a destination since a time, by the same names."""
-    with _context() as c, transaction(c.engine) as session:
+    with open_work(read_settings()) as c, transaction(c.engine) as session:
         row = find_destination(session, number)
         if row is None:
             raise CommandError(f"There is no destination {number}.")
@@ -95,7 +94,7 @@ def replay(
 @destinations.command("replace-secret")
 def replace(number: Number) -> None:
     """Sign a webhook's messages with a new secret, printed here; the old one signs a day more."""
-    with _context() as c:
+    with open_work(read_settings()) as c:
         secret = replace_secret(number, token_bytes(32), c)
     if secret is None:
         raise CommandError(f"Destination {number} is no webhook.")
@@ -105,27 +104,14 @@ def replace(number: Number) -> None:
 @destinations.command("revoke-links")
 def revoke(email: Email) -> None:
     """Make every link in messages sent to a subscriber until now worthless."""
-    with _context() as c, transaction(c.engine) as session:
+    with open_work(read_settings()) as c, transaction(c.engine) as session:
         revoke_links(session, _find(email, c).id or 0)
     typer.echo("Revoked. Links in new messages work.")
 
 
-@contextmanager
-def _context() -> Iterator[Context]:
-    with open_database(read_settings()) as settings:
-        c = open_context(settings)
-        try:
-            yield c
-        finally:
-            c.engine.dispose()
-
-
 def _find(email: str, c: Context) -> Subscriber:
     with transaction(c.engine) as session:
-        found = find_subscriber(session, email)
-    if found is None:
-        raise CommandError(f"Nobody signed up as {email}.")
-    return found
+        return person_named(session, email)
 
 
 def _state(row: Destination) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from cli.errors import CommandError
 from cli.progress import show_progress
-from cli.servers import open_database
+from cli.servers import open_work
 from config.secret import LOG_KEYS, add_log_key, new_data_key
 from config.settings import read_settings
 from evidence.proofs import as_json
@@ -19,7 +18,7 @@ from models.tables import LogHead
 from notifications.wording import counted
 from storage.database import open_session
 from storage.heads import head_of_size, latest_head
-from workers.context import Context, open_context
+from workers.context import Context
 from workers.steps.append import append_new
 from workers.steps.audit import audit_log
 from workers.steps.audit_rows import Audit
@@ -47,7 +46,7 @@ def register(app: typer.Typer) -> None:
 @evidence.command("head")
 def head(size: Size = 0, *, sign: SignNow = False) -> None:
     """Print the log's newest signed head, or that of a size."""
-    with _opened() as c:
+    with open_work(read_settings()) as c:
         if sign:
             append_new(c)
             sign_now(c)
@@ -63,7 +62,7 @@ def key(*, new: New = False) -> None:
         typer.echo(new_data_key())
         typer.echo("Put it before the others in LOG_KEYS, and start everything anew.", err=True)
         return
-    with _opened() as c:
+    with open_work(read_settings()) as c:
         if new:
             add_log_key(c.settings.data_dir)
             typer.echo(f"Added to {c.settings.data_dir / LOG_KEYS}.", err=True)
@@ -76,7 +75,7 @@ def proof(kind: KindOfRow, number: int, size: Size = 0) -> None:
     """Print the proof that a row is in the log, with the head that it leads to, as JSON."""
     if kind not in {each.kind for each in LOGGED}:
         raise CommandError(f"There is no {kind} in the log: name one of {_KINDS}.")
-    with _opened() as c, open_session(c.engine) as session:
+    with open_work(read_settings()) as c, open_session(c.engine) as session:
         signed = _head(c, size)
         found = prove_row(session, kind, number, signed.size)
     if found is None:
@@ -88,7 +87,7 @@ def proof(kind: KindOfRow, number: int, size: Size = 0) -> None:
 def audit(kept: Kept = None) -> None:
     """Make every leaf again from its row and the tree from its leaves; exit 1 if one differs."""
     notes = [path.read_text(encoding="utf-8") for path in kept or ()]
-    with _opened() as c:
+    with open_work(read_settings()) as c:
         found = audit_log(c, notes, _bar)
     for finding in found.findings:
         typer.echo(finding)
@@ -117,13 +116,3 @@ def _head(c: Context, size: int) -> LogHead:
         which = f"of {size} entries" if size else "yet"
         raise CommandError(f"No head was signed {which}: `clausewatch evidence head --sign`.")
     return found
-
-
-@contextmanager
-def _opened() -> Iterator[Context]:
-    with open_database(read_settings()) as settings:
-        c = open_context(settings)
-        try:
-            yield c
-        finally:
-            c.engine.dispose()

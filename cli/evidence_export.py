@@ -15,14 +15,13 @@ from cli.errors import CommandError
 from cli.evidence import evidence
 from cli.known import find_type
 from cli.progress import show_progress
-from cli.servers import open_database
+from cli.servers import open_work
 from config.settings import read_settings
 from models.names import read_change_name
 from models.tables import Snapshot, Subscriber
 from storage.database import open_session
 from storage.evidence_export import document_numbered
 from storage.people import find_subscriber
-from workers.context import open_context
 from workers.steps.evidence_scope import Scope, change_scope, document_scope, period_scope
 from workers.steps.export_evidence import ExportError, export_evidence
 
@@ -58,8 +57,7 @@ def export(
     """Export evidence that anybody can check, on a machine that never heard of us."""
     if bool(for_) == operator:
         raise CommandError("Name whom it is for: --for ADDRESS, or --operator.")
-    with open_database(read_settings()) as settings:
-        c = open_context(settings)
+    with open_work(read_settings()) as c:
         try:
             with open_session(c.engine) as session, _written(output) as target:
                 reader = _reader(session, for_) if for_ else None
@@ -67,8 +65,6 @@ def export(
                 digest = export_evidence(session, scope, reader, c, target, track=_track)
         except ExportError as error:
             raise CommandError(str(error)) from error
-        finally:
-            c.engine.dispose()
     typer.echo(f"{output}  {output.stat().st_size:,} bytes")
     typer.echo(f"Manifest {digest}")
     typer.echo(f"Check it anywhere: unzip -p {output} verify.py | python3 -I - {output}")

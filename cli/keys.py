@@ -2,11 +2,10 @@
 
 import typer
 
-from cli.servers import open_database
+from cli.servers import open_work
 from config.secret import DATA_KEYS, add_data_key, new_data_key
 from config.settings import read_settings
 from notifications.wording import counted
-from workers.context import open_context
 from workers.steps.destinations import seal_destinations
 
 keys = typer.Typer(no_args_is_help=True, help="Replace the key that seals secrets.")
@@ -33,10 +32,6 @@ def add_key() -> None:
 @keys.command("rotate")
 def rotate() -> None:
     """Seal everything by the newest key; the older ones are needed no longer afterwards."""
-    with open_database(read_settings()) as settings:
-        c = open_context(settings)
-        try:
-            sealed = seal_destinations(c)
-        finally:
-            c.engine.dispose()
+    with open_work(read_settings()) as c:
+        sealed = seal_destinations(c)
     typer.echo(f"Sealed anew: {counted(sealed, 'destination')}. Older keys may go now.")

@@ -7,21 +7,16 @@ from contextlib import contextmanager
 import typer
 
 from cli.errors import CommandError
-from cli.servers import open_database
+from cli.servers import open_work
 from config.settings import read_settings
-from workers.context import open_context
 from workers.steps.operate import Hand, Result
 
 
 @contextmanager
 def open_hand() -> Iterator[Hand]:
     """Yield the hand of whoever types, on the configured or the embedded database."""
-    with open_database(read_settings()) as settings:
-        c = open_context(settings)
-        try:
-            yield Hand(f"{getpass.getuser()} at the command line", c)
-        finally:
-            c.engine.dispose()
+    with open_work(read_settings()) as c:
+        yield Hand(f"{getpass.getuser()} at the command line", c)
 
 
 def tell(result: Result) -> None:

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cli.servers import open_database
+from cli.servers import open_work
 from config.settings import read_settings
-from workers.context import open_context
 from workers.steps.prune import count_old_rows, prune_old_rows
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")]
@@ -18,12 +17,8 @@ def register(app: typer.Typer) -> None:
 
 def prune(*, dry_run: DryRun = False) -> None:
     """Delete rows older than the KEEP_..._DAYS settings; beat does so once a day."""
-    with open_database(read_settings()) as settings:
-        c = open_context(settings)
-        try:
-            found = count_old_rows(c) if dry_run else prune_old_rows(c)
-        finally:
-            c.engine.dispose()
+    with open_work(read_settings()) as c:
+        found = count_old_rows(c) if dry_run else prune_old_rows(c)
     for each in found:
         typer.echo(f"{each.rows:>10,}  {each.what}, older than {each.days} days ({each.table})")
     typer.echo("Nothing was deleted." if dry_run else "Deleted.")

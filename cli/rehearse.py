@@ -8,12 +8,13 @@ import typer
 
 from cli.known import known_provision, open_known, person_named
 from cli.progress import show_progress
+from documents.summary import RULES_VERSION
 from models.words import Significance
 from notifications.policy import Skip
 from notifications.why import how_decided
 from notifications.wording import counted, day
 from workers.steps.rehearse import Rehearsed, Wishes, rehearse
-from workers.steps.rescore import RULES, Rating, Rescored, past_changes, rescore
+from workers.steps.rescore import Rating, Rescored, past_changes, rescore
 
 Days = Annotated[int, typer.Option(help="How far back, in days.", min=1)]
 
@@ -72,7 +73,7 @@ def say_rescored(found: Sequence[Rescored]) -> Iterator[str]:
         told = " (told now)" if one.now.tells else " (not told now)"
         yield f"{one.change.public_id}  {one.change.headline}{told if one.turned else ''}"
         yield f"           by rules {one.by}: {_rated(one.was)}"
-        yield f"           by rules {RULES}: {_rated(one.now)}"
+        yield f"           by rules {RULES_VERSION}: {_rated(one.now)}"
     turned = sum(one.turned for one in found)
     total = counted(len(found), "change")
     yield f"Of {total}: {len(moved)} would move, {turned} be told that was not, or the reverse."

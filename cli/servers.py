@@ -9,6 +9,7 @@ from cli.errors import InUseError
 from cli.processes import Child
 from config.secret import keep_secret
 from config.settings import Settings
+from workers.context import Context, open_context
 
 
 @contextmanager
@@ -45,6 +46,17 @@ def open_database(settings: Settings, *, say: Say = say_nothing) -> Iterator[Set
         except InUseError as busy:
             url = busy.url
         yield _complete(settings, {"database_url": url})
+
+
+@contextmanager
+def open_work(settings: Settings) -> Iterator[Context]:
+    """Yield what the steps need, on the database of `open_database`."""
+    with open_database(settings) as whole:
+        c = open_context(whole)
+        try:
+            yield c
+        finally:
+            c.engine.dispose()
 
 
 def _complete(settings: Settings, found: dict[str, str]) -> Settings:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.errors import CommandError
+from cli.known import person_named
 from cli.operating import open_hand, tell
 from models.mistakes import did_you_mean
 from models.plans import Plan, plans
@@ -15,7 +16,7 @@ from models.tables import Subscriber, Subscription
 from notifications.wording import day
 from storage.database import transaction
 from storage.operator_lists import count_plans, list_people
-from storage.people import find_subscriber, subscriptions_of
+from storage.people import subscriptions_of
 from workers.steps.operate import Hand
 from workers.steps.set_plan import foresee, set_plan
 
@@ -103,10 +104,7 @@ def _state(row: Subscription) -> str:
 
 def _find(email: str, hand: Hand) -> Subscriber:
     with transaction(hand.c.engine) as session:
-        found = find_subscriber(session, email.lower())
-    if found is None:
-        raise CommandError(f"Nobody signed up as {email}.")
-    return found
+        return person_named(session, email)
 
 
 def _plan(slug: str) -> Plan:

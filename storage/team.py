@@ -17,14 +17,6 @@ def members_of(session: Session, subscriber_id: int) -> Sequence[Member]:
     return session.exec(statement.order_by(col(Member.id))).all()
 
 
-def find_member(session: Session, subscriber_id: int, member_id: int) -> Member | None:
-    """Return a member of this account, and of no other."""
-    statement = select(Member).where(
-        col(Member.id) == member_id, col(Member.subscriber_id) == subscriber_id
-    )
-    return session.exec(statement).first()
-
-
 def memberships(session: Session, email: str) -> Sequence[tuple[Member, Subscriber]]:
     """List the accounts that an address is a member of."""
     statement = (

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from models.plans import Plan, plans
 from models.tables import Subscriber
 from notifications.wording import listed
-from web.signed_in import Reader, cookie_of, form_token
+from web.signed_in import COOKIE, Reader, form_token
 from web.site import Acting, Reading, TheSite
 from web.wording import FEATURES
 from workers.steps.asking import plan_of
@@ -39,7 +39,7 @@ class View:
 
 def whoever_visits(request: Request, site: TheSite, session: Reading, c: Acting) -> Visitor | None:
     """Return who is signed in, None for the public."""
-    return who_visits(session, cookie_of(request, site), c)
+    return who_visits(session, COOKIE.read(request, site), c)
 
 
 Visiting = Annotated[Visitor | None, Depends(whoever_visits)]
@@ -57,7 +57,7 @@ def maybe_reader(request: Request, site: TheSite, visitor: Visiting) -> Reader |
     """Give who is signed in what stands in their forms; None is the public."""
     if visitor is None:
         return None
-    token = form_token(site, cookie_of(request, site))
+    token = form_token(site, COOKIE.read(request, site))
     return Reader(visitor.subscriber, token, visitor.member)
 
 

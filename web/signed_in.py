@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Form, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models.plans import Plan
 from models.tables import Member, Subscriber
 from models.words import Role
 from web import bound_for
+from web.cookies import SessionCookie, is_secure
 from web.site import Acting, Reading, Site, TheSite, render
 from workers.steps.asking import plan_of
 from workers.steps.sign_in import SESSION_LASTS, Visitor, who_visits
 
+COOKIE = SessionCookie("clausewatch", "__Host-", "/", SESSION_LASTS, "lax")
 _ALIEN = frozenset({"cross-site", "same-site"})
 
 
@@ -55,35 +57,6 @@ class Reader:
         return plan_of(self.subscriber)
 
 
-def is_secure(site: Site) -> bool:
-    return site.settings.public_url.startswith("https:")
-
-
-def cookie_name(site: Site) -> str:
-    """Name the cookie so that browsers hold it to this host, where they can."""
-    return "__Host-clausewatch" if is_secure(site) else "clausewatch"
-
-
-def cookie_of(request: Request, site: Site) -> str:
-    return request.cookies.get(cookie_name(site), "")
-
-
-def set_cookie(answer: Response, site: Site, cookie: str) -> None:
-    answer.set_cookie(
-        cookie_name(site),
-        cookie,
-        max_age=int(SESSION_LASTS.total_seconds()),
-        path="/",
-        secure=is_secure(site),
-        httponly=True,
-        samesite="lax",
-    )
-
-
-def drop_cookie(answer: Response, site: Site) -> None:
-    answer.delete_cookie(cookie_name(site), path="/", secure=is_secure(site), httponly=True)
-
-
 def from_here(request: Request) -> None:
     """Refuse what another site's page sent; old browsers do not say, and have the token."""
     if request.headers.get("sec-fetch-site") in _ALIEN:
@@ -92,7 +65,7 @@ def from_here(request: Request) -> None:
 
 def signed_in(request: Request, site: TheSite, session: Reading, c: Acting) -> Reader:
     """Return who reads; whoever is not signed in is led to where they can be."""
-    cookie = cookie_of(request, site)
+    cookie = COOKIE.read(request, site)
     visitor = who_visits(session, cookie, c)
     if visitor is None:
         noted = bound_for.remember(request, secure=is_secure(site))

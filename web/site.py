@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from config.settings import Settings
+from documents.sub_processors import Moves
 from storage.database import open_session
 from web.kept import Kept
 from web.redlines import Redline
@@ -23,6 +24,7 @@ Counted = TypeVar("Counted")
 # Two rewritten texts of 1 MB take half a second to draw; this many characters hold many redlines.
 _ROOM = 20_000_000
 _COUNTED = 20  # figures, by their name and minute
+_LISTS = 1_000  # what changes did to lists of sub-processors, most of them nothing
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Site:
     templates: Environment
     context: Context
     counted: Kept[Any] = field(default_factory=lambda: Kept(_COUNTED, lambda _: 1))
+    moves: Kept[Moves | None] = field(default_factory=lambda: Kept(_LISTS, lambda _: 1))
     redlines: Kept[Redline] = field(default_factory=lambda: Kept(_ROOM, lambda drawn: drawn.size))
 
 

@@ -85,6 +85,12 @@ def upgrade() -> None:
 
 
 def _make_tables() -> None:
+    _make_tree()
+    _make_states()
+    _make_heads()
+
+
+def _make_tree() -> None:
     op.create_table(
         "log_entries",
         _key("position"),
@@ -110,6 +116,9 @@ def _make_tables() -> None:
         _key("index"),
         _bytes("hashes"),
     )
+
+
+def _make_states() -> None:
     op.create_table(
         "log_cursors",
         sa.Column("kind", sa.String(16), primary_key=True),
@@ -142,6 +151,9 @@ def _make_tables() -> None:
         sa.Column("before", _TIME),
         sa.Column("ids", INT8MULTIRANGE, nullable=False),
     )
+
+
+def _make_heads() -> None:
     op.create_table(
         "log_heads",
         sa.Column("id", sa.BigInteger, primary_key=True),

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from models.tables import OperatorAction
 from storage.operator import find_action
+from web.cookies import SessionCookie
 from web.headers import CONTENT_SECURITY_POLICY
 from web.operator import wording
-from web.signed_in import Here, form_token, is_secure
+from web.signed_in import Here, form_token
 from web.site import READ, Acting, Reading, Site, TheSite, render
 from workers.steps.operate import Hand, Result
 from workers.steps.operators import OPERATOR_SESSION_LASTS, operator_of
 
 PATH = "/operator"
+COOKIE = SessionCookie("clausewatch-operator", "__Secure-", PATH, OPERATOR_SESSION_LASTS, "strict")
 FRAMING_POLICY = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
 
 
@@ -30,36 +32,9 @@ class Operator:
     told: OperatorAction | None = None
 
 
-def cookie_name(site: Site) -> str:
-    return "__Secure-clausewatch-operator" if is_secure(site) else "clausewatch-operator"
-
-
-def operator_cookie(request: Request, site: Site) -> str:
-    return request.cookies.get(cookie_name(site), "")
-
-
-def set_operator_cookie(answer: Response, site: Site, cookie: str) -> None:
-    answer.set_cookie(
-        cookie_name(site),
-        cookie,
-        max_age=int(OPERATOR_SESSION_LASTS.total_seconds()),
-        path=PATH,
-        secure=is_secure(site),
-        httponly=True,
-        samesite="strict",
-    )
-
-
-def drop_operator_cookie(answer: Response, site: Site) -> None:
-    secure = is_secure(site)
-    answer.delete_cookie(
-        cookie_name(site), path=PATH, secure=secure, httponly=True, samesite="strict"
-    )
-
-
 def operating(request: Request, site: TheSite, session: Reading, c: Acting) -> Operator:
     """Return who operates; whoever does not is led to where they can ask to."""
-    cookie = operator_cookie(request, site)
+    cookie = COOKIE.read(request, site)
     email = operator_of(session, cookie, c)
     if email is None:
         where = {"Location": f"{PATH}/sign-in", "Cache-Control": "no-store"}

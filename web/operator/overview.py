@@ -12,7 +12,7 @@ from storage.flow import find_stalls
 from storage.metrics import measure
 from storage.operator_lists import checks_by_day, last_alarms, queue_lives
 from web.bars import draw_days
-from web.operator.guard import PATH, Operating, operator_cookie, operator_page
+from web.operator.guard import COOKIE, PATH, Operating, operator_page
 from web.operator.sign_in import gone
 from web.site import READ, Acting, Now, Reading, TheSite, count_once
 from workers.steps.operators import end_operating
@@ -62,7 +62,7 @@ def overview(operator: Operating, site: TheSite, session: Reading, now: Now) -> 
 
 @router.post("/sign-out")
 def leave(operator: Operating, request: Request, site: TheSite, c: Acting) -> Response:
-    end_operating(operator.email, operator_cookie(request, site), c)
+    end_operating(operator.email, COOKIE.read(request, site), c)
     return gone(site)
 
 

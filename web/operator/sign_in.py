@@ -9,11 +9,9 @@ from fastapi.responses import HTMLResponse, Response
 from notifications.links import SIGN_IN_LASTS, Grant, Purpose
 from web.grants import granted
 from web.operator.guard import (
+    COOKIE,
     PATH,
-    drop_operator_cookie,
     operating,
-    operator_cookie,
-    set_operator_cookie,
 )
 from web.signed_in import Here, back_to
 from web.site import READ, Acting, Reading, Site, TheSite, render
@@ -66,17 +64,17 @@ def offer(grant: Granted, site: TheSite, session: Reading, c: Acting) -> HTMLRes
 @router.post("/{token}", response_class=HTMLResponse)
 def enter(grant: Granted, _here: Here, request: Request, site: TheSite, c: Acting) -> Response:
     cookie = secrets.token_urlsafe(32)
-    if not begin_operating(grant, cookie, operator_cookie(request, site), c):
+    if not begin_operating(grant, cookie, COOKIE.read(request, site), c):
         return _page(site, 410, link="used")
     answer = back_to(PATH)
-    set_operator_cookie(answer, site, cookie)
+    COOKIE.set(answer, site, cookie)
     return answer
 
 
 def gone(site: Site) -> Response:
     """Lead out, without the cookie."""
     answer = back_to(f"{PATH}/sign-in")
-    drop_operator_cookie(answer, site)
+    COOKIE.drop(answer, site)
     return answer
 
 

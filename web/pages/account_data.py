@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 
-from web.signed_in import SignedAct, SignedIn, back_to, drop_cookie, own_page
+from web.signed_in import COOKIE, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
 from workers.steps.leave import delete_account, export
 
@@ -39,5 +39,5 @@ def delete(
         return own_page(site, "account_data.html", reader, 422, said="", wrong=True)
     delete_account(reader.id, c)
     answer = back_to("/sign-in", "deleted")
-    drop_cookie(answer, site)
+    COOKIE.drop(answer, site)
     return answer

@@ -39,7 +39,7 @@ def change_page(
         view=view,
         why=why_told(session, reader, story.row.id) if reader else None,
         own=own_of(session, reader, story.row.id, story.row.document_id),
-        moves=moves_of(session, story.row.id),
+        moves=site.moves.get(_sides(story), lambda: moves_of(session, story.row.id)),
         names_of=names_of,
     )
 
@@ -49,8 +49,7 @@ def redline_page(
     name: str, site: TheSite, session: Reading, layout: Layout = Layout.READING
 ) -> HTMLResponse:
     story = find_story(session, name)
-    sides = story.before.text_hash, story.after.text_hash
-    drawn = site.redlines.get((story.row.id, *sides), lambda: _draw(session, story))
+    drawn = site.redlines.get(_sides(story), lambda: _draw(session, story))
     return render(
         site,
         "redline.html",
@@ -70,6 +69,11 @@ def find_story(session: Session, name: str) -> ChangeStory:
     if story is None:
         raise HTTPException(404)
     return story
+
+
+def _sides(story: ChangeStory) -> tuple[int, str, str]:
+    """Name what follows from the two texts of a change alone."""
+    return story.row.id, story.before.text_hash, story.after.text_hash
 
 
 def _draw(session: Session, story: ChangeStory) -> Redline:

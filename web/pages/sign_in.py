@@ -11,12 +11,10 @@ from notifications.links import JOIN_LASTS, SIGN_IN_LASTS, Grant, Purpose
 from web import bound_for
 from web.grants import granted
 from web.signed_in import (
+    COOKIE,
     Here,
     ReaderAct,
     back_to,
-    cookie_of,
-    drop_cookie,
-    set_cookie,
     signed_in,
 )
 from web.site import READ, Acting, Reading, Site, TheSite, render
@@ -75,7 +73,7 @@ def join(grant: Joining, _here: Here, request: Request, site: TheSite, c: Acting
 
 @router.post("/account/sign-out")
 def leave(_reader: ReaderAct, request: Request, site: TheSite, c: Acting) -> Response:
-    sign_out(cookie_of(request, site), c)
+    sign_out(COOKIE.read(request, site), c)
     return _gone(site)
 
 
@@ -92,17 +90,17 @@ def _offer(grant: Grant, site: Site, session: Session) -> HTMLResponse:
 
 def _enter(grant: Grant, request: Request, site: Site, c: Context) -> Response:
     cookie = secrets.token_urlsafe(32)
-    if not sign_in(grant, cookie, cookie_of(request, site), c):
+    if not sign_in(grant, cookie, COOKIE.read(request, site), c):
         return _page(site, 410, link="used")
     answer = back_to(bound_for.place(request))
-    set_cookie(answer, site, cookie)
+    COOKIE.set(answer, site, cookie)
     bound_for.forget(answer)
     return answer
 
 
 def _gone(site: Site) -> Response:
     answer = back_to("/sign-in")
-    drop_cookie(answer, site)
+    COOKIE.drop(answer, site)
     return answer
 
 

@@ -99,9 +99,11 @@ def find_touches(session: Session, change: Change) -> int:
 
     Once recorded they stay: asked twice it adds nothing.
     """
+    if not change.alerts:
+        return 0
     including = [slug for slug, plan in plans().items() if includes(plan, FOLLOWING)]
     own = commitments_about(session, change.platform_id, including)
-    if not (own and change.alerts):
+    if not own:
         return 0
     summary = ChangeSummary.model_validate(change.summary)
     asked: dict[Promise, Touch | None] = {}

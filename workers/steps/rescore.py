@@ -6,14 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from documents.summary import RULES_VERSION, summarise
+from documents.summary import summarise
 from models.blocks import from_json
 from models.words import Direction, Severity, Significance
 from storage.pages import ChangeRow
 from storage.rehearsals import Rated, changes_since
 from storage.texts import StoredText, both_texts
-
-RULES = RULES_VERSION
 
 
 @dataclass(frozen=True)

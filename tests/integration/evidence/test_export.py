@@ -72,16 +72,27 @@ def tell(site, change, reader):
     at = change.confirmed_at
     theirs = {"subscriber_id": reader.id, "change_id": change.id}
     engine = site.c.engine
+    decided = {"kind": DecisionKind.SEND_NOW, "plan": "professional", "decided_at": at}
+    save(engine, Decision(**theirs, **decided))
+    deliver(engine, reader, at, **theirs)
+    note = f"note of {reader.email}"
+    save(
+        engine,
+        Acknowledgement(
+            **theirs, verdict=Verdict.ACT, note=note, acknowledged_at=at, changed_at=at
+        ),
+    )
+
+
+def deliver(engine, reader, at, **theirs):
     with open_session(engine) as session:
         there = session.exec(
             Destination.__table__.select().where(Destination.subscriber_id == reader.id)
         ).first()
-    decided = {"kind": DecisionKind.SEND_NOW, "plan": "professional", "decided_at": at}
-    save(engine, Decision(**theirs, **decided))
     message = Notification(
         **theirs,
         kind=NotificationKind.ALERT,
-        subject=f"change:{change.id}",
+        subject=f"change:{theirs['change_id']}",
         destination_id=there.id,
         channel="email",
         created_at=at,
@@ -91,24 +102,8 @@ def tell(site, change, reader):
     )
     save(engine, message)
     receipt = {"status": "250", "answer": f"queued for {reader.email}"}
-    save(
-        engine,
-        Attempt(
-            notification_id=message.id,
-            number=1,
-            at=at,
-            duration_ms=20,
-            outcome=AttemptOutcome.DELIVERED,
-            **receipt,
-        ),
-    )
-    note = f"note of {reader.email}"
-    save(
-        engine,
-        Acknowledgement(
-            **theirs, verdict=Verdict.ACT, note=note, acknowledged_at=at, changed_at=at
-        ),
-    )
+    tried = {"at": at, "duration_ms": 20, "outcome": AttemptOutcome.DELIVERED}
+    save(engine, Attempt(notification_id=message.id, number=1, **tried, **receipt))
 
 
 def exported(site, reader, scope=None):
