@@ -85,7 +85,7 @@ def _snapshot(number: int, hand: Hand) -> int:
         doubted = find_doubted(session, number)
     if doubted is None:
         raise CommandError(f"Document {number} has no page in doubt: clausewatch suspects list")
-    return doubted.snapshot.id or 0
+    return doubted.id or 0
 
 
 def _reason(number: int, hand: Hand) -> str:

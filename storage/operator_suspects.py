@@ -33,14 +33,6 @@ class Troubled:
         return known is not None and self.last is not None and known == self.last.reason
 
 
-@dataclass(frozen=True)
-class Doubted:
-    """A page that was doubted and since when it is seen, nothing being believed since."""
-
-    snapshot: Snapshot
-    seen_at: datetime
-
-
 def list_troubled(session: Session, limit: int) -> Sequence[Troubled]:
     """List documents in trouble, the longest doubted first, with the last look at each."""
     statement = _troubled().where(
@@ -62,13 +54,13 @@ def find_watched(session: Session, document_id: int) -> Troubled | None:
     return Troubled(*row) if row else None
 
 
-def find_doubted(
-    session: Session, document_id: int, snapshot_id: int | None = None
-) -> Doubted | None:
-    """Return the page doubted last, or one with the same bytes, if nothing was believed since.
+def find_doubted(session: Session, document_id: int) -> Snapshot | None:
+    """Return the page doubted last, if nothing was believed since."""
+    return next(iter(doubted_run(session, document_id, 1)), None)
 
-    `seen_at` is the first sight of these bytes in this run.
-    """
+
+def doubted_run(session: Session, document_id: int, limit: int) -> Sequence[Snapshot]:
+    """List the pages doubted since anything was believed, newest first."""
     of_it = col(Check.document_id) == document_id
     believed = select(func.max(Check.at)).where(of_it, col(Check.outcome).not_in(_DOUBTS))
     after = func.coalesce(believed.scalar_subquery(), datetime.min.replace(tzinfo=UTC))
@@ -78,13 +70,7 @@ def find_doubted(
         .where(of_it, col(Check.outcome) == Outcome.SUSPECT, col(Check.at) > after)
         .order_by(col(Check.at).desc())
     )
-    last = session.execute(statement.limit(1)).scalars().first()
-    if last is None:
-        return None
-    same = statement.where(col(Snapshot.digest) == last.digest)
-    alike = session.execute(same).scalars().all()
-    chosen = next((row for row in alike if row.id == (snapshot_id or last.id)), None)
-    return Doubted(chosen, alike[-1].fetched_at) if chosen else None
+    return session.execute(statement.limit(limit)).scalars().all()
 
 
 def looks_of(session: Session, document_id: int, limit: int) -> Sequence[Check]:

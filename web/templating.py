@@ -28,6 +28,7 @@ _FILTERS = (
     watching.say_gap,
     wording.cut,
     wording.standing,
+    wording.topic,
 )
 
 

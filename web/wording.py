@@ -1,9 +1,10 @@
 """How the pages say what messages do not need to say: causes, plans, standing."""
 
 from models.plans import Plan
-from models.taxonomy import Family
+from models.taxonomy import Family, taxonomy
 from models.words import Cadence, Cause, Outcome
 from notifications import safe_text
+from notifications.wording import title
 from storage.pages import DocumentRow
 
 _LONGEST = 600  # characters shown of a clause
@@ -53,6 +54,16 @@ def features(plan: Plan) -> list[str]:
 def cut(clause: str) -> str:
     """Cut a long clause after a word."""
     return safe_text.shorten(clause, _LONGEST)
+
+
+def topic(provision: str) -> str:
+    """Name a provision as everywhere; one that the taxonomy no longer has, by its id.
+
+    >>> topic("sla"), topic("gone_since")
+    ('Service levels, support and credits', 'Gone since')
+    """
+    known = taxonomy().get(provision)
+    return known.name if known else title(provision)
 
 
 def hint_at(address: str) -> str:

@@ -10,9 +10,7 @@ from sqlmodel import Session
 from models.blocks import Block, from_json
 from storage.operator import list_actions
 from storage.operator_suspects import (
-    Doubted,
     Troubled,
-    find_doubted,
     find_snapshot,
     find_watched,
     list_troubled,
@@ -25,6 +23,7 @@ from web.redlines import Redline, draw_redline
 from web.site import READ, Acting, Id, Reading, TheSite
 from workers.context import Context
 from workers.steps.assess import Finding, assess
+from workers.steps.in_doubt import Doubted, find_in_doubt
 from workers.steps.operate import Result
 from workers.steps.reconsider import (
     accept_page,
@@ -133,7 +132,7 @@ def watched(session: Session, document_id: int) -> Troubled:
 
 def _case(session: Session, found: Troubled, c: Context) -> Case:
     document = found.document
-    doubted = find_doubted(session, document.id or 0)
+    doubted = find_in_doubt(document, c)
     version = current_version(session, document.version_id)
     good = from_json(version.blocks) if version else ()
     finding = _finding(found, doubted, c)
@@ -147,7 +146,7 @@ def _finding(found: Troubled, doubted: Doubted | None, c: Context) -> Finding | 
     if doubted is None:
         return None
     try:
-        return assess(found.document, stored_capture(doubted, c), c)
+        return assess(found.document, stored_capture(doubted.snapshot, c), c)
     except FileNotFoundError:
         return None
 

@@ -1,12 +1,14 @@
 """The page of one change: what it says, where it stands in the text, and the proof."""
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from models.blocks import from_json
 from models.names import read_change_name
-from models.summary import ChangeSummary
+from models.summary import ChangeSummary, ProvisionChange
 from storage.evidence import ChangeStory, find_change
 from storage.texts import both_texts
 from web.gating import Viewing, Whoever
@@ -30,12 +32,14 @@ def change_page(
     name: str, site: TheSite, session: Reading, view: Viewing, reader: Whoever
 ) -> HTMLResponse:
     story = find_story(session, name)
+    summary = ChangeSummary.model_validate(story.summary)
     return render(
         site,
         "change.html",
         story=story,
         change=story.row,
-        summary=ChangeSummary.model_validate(story.summary),
+        summary=summary,
+        by_provision=list(_alike(summary.by_provision)),
         view=view,
         why=why_told(session, reader, story.row.id) if reader else None,
         own=own_of(session, reader, story.row.id, story.row.document_id),
@@ -69,6 +73,14 @@ def find_story(session: Session, name: str) -> ChangeStory:
     if story is None:
         raise HTTPException(404)
     return story
+
+
+def _alike(told: Iterable[ProvisionChange]) -> Iterable[list[ProvisionChange]]:
+    """Put provisions together of which the same is said, in the order in which they are told."""
+    found: dict[ProvisionChange, list[ProvisionChange]] = {}
+    for one in told:
+        found.setdefault(one.model_copy(update={"provision": "", "signal": None}), []).append(one)
+    return found.values()
 
 
 def _sides(story: ChangeStory) -> tuple[int, str, str]:

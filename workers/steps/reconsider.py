@@ -1,25 +1,29 @@
 """Read a doubted page again for an operator: by the present rules, or because they vouch for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from fetching.pages import Page
 from models.names import change_name
-from models.tables import Check, Document
+from models.tables import Check, Document, Snapshot
 from models.words import Operation, Outcome
 from notifications.plain_words import trouble
+from notifications.wording import moment
 from storage.database import transaction
 from storage.due import claim_document, look_now, release_document
-from storage.operator_suspects import Doubted, find_doubted, find_watched, looks_of, set_aside
+from storage.operator_suspects import find_watched, looks_of, set_aside
 from workers.context import Context
 from workers.steps.assess import Finding, assess
+from workers.steps.in_doubt import Doubted, find_in_doubt
 from workers.steps.look import Capture, Stored
 from workers.steps.operate import Hand, Result, done, refused
 from workers.steps.record import record_look
 from workers.steps.visit import begin_visit
 
-_OVER = "Nothing to decide: this page is no longer the one in doubt."
+_OVER = "Nothing to decide: what you read is no longer what is in doubt. Please read the page anew."
 _BUSY = "Somebody is looking at this document just now. Please try again in a minute."
 _LOST = "Not done: somebody else looked at the document meanwhile."
 _NO_PAGE = "The stored page is gone, so it cannot be read again."
@@ -100,30 +104,49 @@ def look_again(document_id: int, hand: Hand) -> Result:
     return hand.note(Operation.LOOK_AGAIN, f"document:{document_id}", make_due)
 
 
-def stored_capture(doubted: Doubted, c: Context, *, believed: bool = False) -> Capture:
-    """Make a capture of a stored page; FileNotFoundError when it is gone."""
-    pages = tuple(_page(page, c) for page in doubted.snapshot.pages)
-    since = doubted.seen_at if believed else None
-    stored = Stored(doubted.snapshot.id or 0, since)
-    return Capture(pages, c.now(), confirmed=believed, stored=stored)
+def stored_capture(snapshot: Snapshot, c: Context, *, seen_at: datetime | None = None) -> Capture:
+    """Make a capture of a stored page, believed where it is said since when its text is seen.
+
+    FileNotFoundError when it is gone.
+    """
+    pages = tuple(_page(page, c) for page in snapshot.pages)
+    stored = Stored(snapshot.id or 0, seen_at)
+    return Capture(pages, c.now(), confirmed=seen_at is not None, stored=stored)
 
 
 def _reconsider(document_id: int, snapshot_id: int, c: Context, *, believed: bool) -> Result:
     with transaction(c.engine) as session:
-        doubted = find_doubted(session, document_id, snapshot_id)
-        if doubted is None:
-            return refused(_OVER)
         claimed = claim_document(session, document_id, c.now(), 4 * c.settings.lease_time)
     if claimed is None:
         return refused(_BUSY)
     token, document = claimed
     try:
-        return _record(document, stored_capture(doubted, c, believed=believed), token, c)
+        return _decide(document, snapshot_id, token, c, believed=believed)
     except FileNotFoundError:
         return refused(_NO_PAGE)
     finally:
         with transaction(c.engine) as session:
             release_document(session, document_id, token)
+
+
+def _decide(
+    document: Document, snapshot_id: int, token: UUID, c: Context, *, believed: bool
+) -> Result:
+    """Read the latest page in doubt, where it is no other than the one that the operator read."""
+    doubted = find_in_doubt(document, c, snapshot_id)
+    if doubted is None:
+        return refused(_OVER)
+    since = doubted.seen_at if believed else None
+    result = _record(document, stored_capture(doubted.snapshot, c, seen_at=since), token, c)
+    return result if doubted.snapshot.id == snapshot_id else _of_latest(result, doubted)
+
+
+def _of_latest(result: Result, doubted: Doubted) -> Result:
+    """Say that a look came between the operator's reading and their act."""
+    when = moment(doubted.snapshot.fetched_at)
+    return replace(
+        result, said=f"{result.said} It is the page of the latest look, {when}: the same text."
+    )
 
 
 def _record(document: Document, capture: Capture, token: UUID, c: Context) -> Result:

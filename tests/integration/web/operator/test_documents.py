@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from models.tables import Change, Check, Document, OperatorAction, Version
+from models.tables import Change, Check, Document, OperatorAction, Snapshot, Version
 from models.words import Outcome
+from notifications.wording import moment
 from storage.database import open_session
+from tests.integration.web.operator.conftest import REWRITTEN
 from tests.watched import CHALLENGE, OLD
 
 ONE = "/documents/1"
@@ -66,9 +68,32 @@ def test_a_page_that_is_accepted_is_a_change_seen_when_it_was_seen_and_counted_a
     [change] = rows(database, Change)
     assert (change.detected_at, change.confirmed_at) == (seen, doubted.c.now())
     assert change.released_at == doubted.c.now()
-    assert "no longer the one in doubt" in operated.act(f"{ONE}/accept", **accepted)
+    assert "no longer what is in doubt" in operated.act(f"{ONE}/accept", **accepted)
     assert len(rows(database, Change)) == 1
     assert doubted.look(doubted.answer).outcome is Outcome.UNCHANGED
+
+
+def test_what_is_accepted_is_the_latest_look_where_only_bytes_differ_and_that_is_said(
+    doubted, operated, database
+):
+    seen = doubted.c.now()
+    read = snapshot_in(operated.get(ONE).text)
+    other_bytes = REWRITTEN.replace("<body>", "<body data-token='of this fetch'>")
+    doubted.look(other_bytes, after=timedelta(hours=1))
+    assert snapshot_in(operated.get(ONE).text) != read
+    said = operated.act(f"{ONE}/accept", snapshot=read)
+    assert f"the page of the latest look, {moment(doubted.c.now())}: the same text" in said
+    [change] = rows(database, Change)
+    assert change.detected_at == seen
+    latest = rows(database, Snapshot)[-1]
+    assert rows(database, Version)[-1].snapshot_id == latest.id
+
+
+def test_what_reads_otherwise_by_now_is_not_accepted_unread(doubted, operated, database):
+    read = snapshot_in(operated.get(ONE).text)
+    doubted.look(REWRITTEN.replace("bread", "cake"))
+    assert "Please read the page anew" in operated.act(f"{ONE}/accept", snapshot=read)
+    assert rows(database, Change) == []
 
 
 def test_a_first_page_that_is_accepted_is_the_first_text_and_told_to_nobody(
