@@ -49,7 +49,7 @@ def _shares(shares: Mapping[str, int], count: int) -> Iterator[Line]:
 
 def _comparison(found: ProvisionComparison) -> Iterator[Line]:
     yield Line(
-        f"{found.name}: on {len(found.wordings)} of {found.platforms} platforms "
+        f"{found.name}: on {found.having} of {found.platforms} platforms "
         f"({100 * found.share:.0f} %)",
         style="bold",
     )

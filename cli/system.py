@@ -11,15 +11,18 @@ from cli import programs
 from cli.embedded.place import Say, say_nothing
 from cli.errors import CommandError
 from cli.processes import Child, Crew, started
+from cli.progress import show_progress
 from cli.servers import own_servers
 from config.settings import Settings
 from models.platform_files import read_platform_folder
 from notifications.wording import counted
 from storage.database import transaction
 from storage.schema import upgrade
-from workers.context import open_context
+from workers.context import Context, open_context
 from workers.steps.declare import declare_operator, declare_platforms
 from workers.steps.destinations import seal_destinations
+from workers.steps.liken import liken, provisions_to_liken
+from workers.steps.tell_stances import tell_stances, untold
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "fetch": ("fetch",),
@@ -90,9 +93,19 @@ def prepare(settings: Settings, now: datetime) -> str:
             for email in settings.operators:
                 declare_operator(session, email, now)
         seal_destinations(c, plain=True)
+        _complete_clauses(c)
     finally:
         c.engine.dispose()
     return f"Watching {counted(len(files), 'platform')}, {counted(documents, 'document')}"
+
+
+def _complete_clauses(c: Context) -> None:
+    """Write what clauses of an earlier release lack; where it was broken off, it goes on."""
+    if many := untold(c):
+        for _ in show_progress(tell_stances(c), "Reading how clauses stand", many):
+            pass
+        for provision in show_progress(provisions_to_liken(c), "Comparing wordings"):
+            liken(provision, c)
 
 
 def _listen(host: str, port: int) -> socket.socket:

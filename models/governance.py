@@ -153,14 +153,18 @@ class PlatformWording(_Frozen):
 
 
 class ProvisionComparison(_Frozen):
-    """How all platforms whose texts were analysed word one provision."""
+    """How platforms word one provision: `having` have it, of `platforms` that were assessed.
+
+    `wordings` are those of a page of them, or of all.
+    """
 
     provision: str
     name: str
     platforms: int
+    having: int
     wordings: tuple[PlatformWording, ...]
 
     @property
     def share(self) -> float:
         """The share of platforms that have it, 0 to 1."""
-        return len(self.wordings) / self.platforms if self.platforms else 0.0
+        return self.having / self.platforms if self.platforms else 0.0

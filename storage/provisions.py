@@ -1,4 +1,4 @@
-"""What is known of provisions: how platforms word them now, and what became of them."""
+"""What is known of provisions: who has them now, and what became of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,23 +10,6 @@ from sqlmodel import Session, col
 
 from models.tables import Analysis, Clause, Document, Event, Platform, Version
 from models.words import EventKind
-
-
-@dataclass(frozen=True)
-class ClauseRow:
-    """A clause in force, and whose it is; `first_at` is when its document was first recorded."""
-
-    platform: str
-    platform_name: str
-    terms_type: str
-    provision: str
-    text: str
-    score: float
-    rule_id: str | None
-    start: int
-    end: int
-    since: datetime
-    first_at: datetime
 
 
 @dataclass(frozen=True)
@@ -63,46 +46,6 @@ class AnalysisRow:
     analysis: dict[str, Any]
 
 
-def clauses_of(session: Session, provision: str) -> Sequence[ClauseRow]:
-    """List the clauses in force of a provision, of watched documents."""
-    return _rows(session, col(Clause.provision) == provision)
-
-
-def clauses_on(session: Session, platforms: Sequence[str]) -> Sequence[ClauseRow]:
-    """List the clauses in force of some platforms, of every provision."""
-    return _rows(session, col(Document.platform_id).in_(platforms))
-
-
-def _rows(session: Session, wanted: ColumnElement[bool]) -> Sequence[ClauseRow]:
-    first_at = (
-        select(func.min(col(Version.detected_at)))
-        .where(col(Version.document_id) == col(Document.id))
-        .correlate(Document)
-        .scalar_subquery()
-    )
-    statement = (
-        select(
-            col(Platform.id),
-            col(Platform.name),
-            col(Document.terms_type),
-            col(Clause.provision),
-            col(Clause.text),
-            col(Clause.score),
-            col(Clause.rule_id),
-            col(Clause.start),
-            col(Clause.end),
-            col(Clause.since),
-            first_at,
-        )
-        .select_from(Clause)
-        .join(Document, col(Document.id) == col(Clause.document_id))
-        .join(Platform, col(Platform.id) == col(Document.platform_id))
-        .where(wanted, *_in_force())
-        .order_by(col(Platform.id), col(Clause.id))
-    )
-    return [ClauseRow(*row) for row in session.execute(statement)]
-
-
 def platforms_analysed(session: Session) -> int:
     """Count the platforms of which a watched document was assessed."""
     statement = (
@@ -118,7 +61,7 @@ def adoption(session: Session) -> Mapping[str, int]:
     pairs = (
         select(col(Clause.provision), col(Document.platform_id))
         .join(Document, col(Document.id) == col(Clause.document_id))
-        .where(*_in_force())
+        .where(*in_force())
         .distinct()
         .subquery()  # count(DISTINCT ...) would sort all clauses, which takes four times as long
     )
@@ -204,7 +147,8 @@ def _place() -> tuple[Any, ...]:
     )
 
 
-def _in_force() -> tuple[ColumnElement[bool], ...]:
+def in_force() -> tuple[ColumnElement[bool], ...]:
+    """Say that a clause stands in the text in force of a watched document, which is joined."""
     return (
         col(Clause.until).is_(None),
         col(Document.retired_at).is_(None),

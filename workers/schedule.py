@@ -8,6 +8,7 @@ from config.settings import Settings
 
 # By the clock, for an interval of a day would begin anew at every start of beat.
 _AT_NIGHT = crontab(hour="3", minute="17")
+_A_MINUTE = 60.0
 _AN_HOUR = 3600.0
 _CLOCKS_APART = 300.0  # seconds that a worker's clock may be ahead of beat's
 
@@ -21,6 +22,7 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "canaries": settings.canary_every,
         "keep_log": settings.log_every,
         "stamp_heads": _AN_HOUR,
+        "compare_wordings": _A_MINUTE,
     }
     nightly = {"task": "prune", "schedule": _AT_NIGHT, "options": {"expires": _AN_HOUR}}
     return {
@@ -34,8 +36,9 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
 
 
 def _queue(name: str) -> dict[str, str]:
-    """The log waits behind analyses, where no alert waits for it."""
-    return {"queue": "analysis"} if name in {"keep_log", "stamp_heads"} else {}
+    """The log and comparisons wait behind analyses, where no alert waits for them."""
+    unhurried = {"keep_log", "stamp_heads", "compare_wordings"}
+    return {"queue": "analysis"} if name in unhurried else {}
 
 
 def lasting(every: float) -> float:

@@ -14,11 +14,12 @@ from config.settings import read_settings
 from workers.app import QUEUES, app
 from workers.context import Context, open_context, spare_the_modules
 from workers.schedule import lasting
-from workers.steps.analyse import analyse_new_texts
+from workers.steps.analyse import analyse_new_texts, has_new_texts
 from workers.steps.deliver import deliver_due
 from workers.steps.digest import cut_due_digests
 from workers.steps.fan_out import fan_out
 from workers.steps.flow import receive_canary, send_canaries, watch_flow
+from workers.steps.liken import liken_wordings
 from workers.steps.narrate import narrate_changes
 from workers.steps.prune import prune_old_rows
 from workers.steps.remind import remind_due
@@ -70,7 +71,13 @@ def fan_out_change(change_id: int) -> None:
 
 @app.task(name="analyse_texts")
 def analyse_texts() -> None:
-    analyse_new_texts(context())
+    if analyse_new_texts(context()) and not has_new_texts(context()):
+        ring(compare_wordings, queue="analysis", expires=_BELL_LASTS)
+
+
+@app.task(name="compare_wordings")
+def compare_wordings() -> None:
+    liken_wordings(context())
 
 
 @app.task(name="narrate")

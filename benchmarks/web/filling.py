@@ -31,6 +31,11 @@ _CHANGES = (
     *("detected_at", "confirmed_at", "significance", "severity", "direction", "alerts"),
     *("rules_version", "summary", "fanned_out_at", "fan_out_after"),
 )
+# The next one of the same provision stands in for the nearest.
+_LIKENESSES = """INSERT INTO likenesses (clause_id, provision, nearest_id, likeness)
+SELECT id, provision, lead(id) OVER (PARTITION BY provision ORDER BY id), 0.2 FROM clauses"""
+_LIKENED = """INSERT INTO likened (provision, clauses, at)
+SELECT DISTINCT provision, '', cast(:now AS timestamptz) FROM clauses"""
 _LEVELS = ("cosmetic", "minor", "minor", "moderate", "moderate", "major")
 
 
@@ -148,8 +153,10 @@ def _write_governance(session: Session, blocks: list[str], now: datetime) -> Non
         analyses.append(cells(n * VERSIONS, n, "3", now, "Medium", found[n % len(found)]))
     columns = ("version_id", "document_id", "rules_version", "made_at", "exposure", "analysis")
     copy_into(session, "analyses", columns, analyses)
-    columns = ("document_id", "provision", "key", "text", "score", "start", "end", "since")
-    copy_into(session, "clauses", columns, clauses)
+    words = ("document_id", "provision", "key", "text", "score", "start", "end", "stances")
+    copy_into(session, "clauses", (*words, "since"), clauses)
+    session.execute(text(_LIKENESSES))
+    session.execute(text(_LIKENED), {"now": now})
 
 
 def _spoken_of(chance: Random) -> list[str]:
@@ -159,4 +166,5 @@ def _spoken_of(chance: Random) -> list[str]:
 def _clause(n: int, name: str, blocks: list[str], chance: Random, now: datetime) -> str:
     words: Any = json.loads(chance.choice(blocks))[1]
     since = now - timedelta(days=chance.randint(40, 900))
-    return cells(n, name, f"{n}-{name}", words, "0.9", 0, len(words), since)
+    stances = chance.choice(("{}", '{"an opt-out is stated"}'))
+    return cells(n, name, f"{n}-{name}", words, "0.9", 0, len(words), stances, since)

@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 
 from documents.governance.clauses import stances_of
 from documents.governance.tags import Tag
-from models.governance import PlatformWording, ProvisionComparison
 from models.taxonomy import taxonomy
+
+LIKENESS_VERSION = "1"
+"""Counted up with whatever below decides which clauses are compared, and how alike they are."""
 
 _SHINGLE = 3  # words
 _AT_HOME = 0.3  # what a clause gains by standing in a document where one expects it
@@ -21,67 +22,50 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class HeldClause:
-    """A clause in force: whose it is, its words, since when they stand so.
+    """A clause in force, as far as it is weighed: whose it is, in which document, how it stands."""
 
-    `since_first` says that they did in the first text on record, and so maybe before.
-    """
+    id: int
+    platform: str
+    document: str
+    tag: Tag
+    stances: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Whose words are likest; `likeness` is the share of shingles in common, 0 to 1."""
 
     platform: str
-    name: str
-    document: str
-    text: str
-    tag: Tag
-    since: datetime
-    since_first: bool = False
+    likeness: float
 
 
-def compare_wordings(
-    provision: str, held: Sequence[HeldClause], platforms: int
-) -> ProvisionComparison:
-    """Show each platform's best-matching clause of a provision, with the nearest other wording.
-
-    `platforms` is how many were analysed. Likeness is the share of shingles in common, 0 to 1.
-    """
-    best = _best_of_each(provision, held)
-    shingles = {slug: _shingles(clause.text) for slug, clause in best.items()}
-    return ProvisionComparison(
-        provision=provision,
-        name=taxonomy()[provision].name,
-        platforms=platforms,
-        wordings=tuple(_wordings(best, shingles)),
-    )
+def words_of_stances(text: str, tag: Tag) -> tuple[str, ...]:
+    """Say how a clause stands on its provision; of one that is told of no more there is nothing."""
+    if tag.provision not in taxonomy():
+        return ()
+    return tuple(match.wording.words for match in stances_of(tag.provision, text, tag))
 
 
-def _best_of_each(provision: str, held: Sequence[HeldClause]) -> Mapping[str, HeldClause]:
-    usual = taxonomy()[provision].terms_types
+def clearest_of_each(held: Iterable[HeldClause]) -> Mapping[str, HeldClause]:
+    """Choose each platform's clearest clause of one provision, the first of equals; by platform."""
     best: dict[str, tuple[float, HeldClause]] = {}
     for clause in held:
-        tells = next(stances_of(provision, clause.text, clause.tag), None) is not None
-        fit = clause.tag.strength + _AT_HOME * (clause.document in usual) + _TELLS * tells
+        usual = clause.document in taxonomy()[clause.tag.provision].terms_types
+        fit = clause.tag.strength + _AT_HOME * usual + _TELLS * bool(clause.stances)
         if fit > best.get(clause.platform, (0.0, None))[0]:
             best[clause.platform] = fit, clause
     return {slug: best[slug][1] for slug in sorted(best)}
 
 
-def _wordings(
-    best: Mapping[str, HeldClause], shingles: Mapping[str, frozenset[str]]
-) -> Iterator[PlatformWording]:
-    having = _having(shingles)
-    for slug, clause in best.items():
-        likeness, nearest = _nearest(slug, shingles, having)
-        near = likeness >= _LEAST
-        matches = stances_of(clause.tag.provision, clause.text, clause.tag)
-        yield PlatformWording(
-            platform=slug,
-            name=clause.name,
-            document=clause.document,
-            text=clause.text,
-            since=clause.since,
-            since_first=clause.since_first,
-            stances=tuple(match.wording.words for match in matches),
-            nearest=best[nearest].name if near else None,
-            likeness=round(likeness, 2) if near else 0.0,
-        )
+def nearest_of_each(texts: Mapping[str, str]) -> Mapping[str, Near]:
+    """Find for the words of each platform the likest of another; those that have none are left out.
+
+    >>> found = nearest_of_each({"acme": "You may opt out.", "birch": "So you may opt out."})
+    >>> found["acme"]
+    Near(platform='birch', likeness=0.67)
+    """
+    shingles = {slug: _shingles(text) for slug, text in texts.items()}
+    return dict(_near(shingles, _having(shingles)))
 
 
 def _shingles(text: str) -> frozenset[str]:
@@ -98,6 +82,15 @@ def _having(shingles: Mapping[str, frozenset[str]]) -> Mapping[str, list[str]]:
         for shingle in words:
             having.setdefault(shingle, []).append(slug)
     return having
+
+
+def _near(
+    shingles: Mapping[str, frozenset[str]], having: Mapping[str, list[str]]
+) -> Iterator[tuple[str, Near]]:
+    for slug in shingles:
+        likeness, nearest = _nearest(slug, shingles, having)
+        if likeness >= _LEAST:
+            yield slug, Near(nearest, round(likeness, 2))
 
 
 def _nearest(

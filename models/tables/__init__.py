@@ -4,7 +4,7 @@ from models.tables.account import Acknowledgement, SignIn
 from models.tables.api import ApiAnswer, ApiKey
 from models.tables.correcting import Correction
 from models.tables.flow import Alarm, Canary
-from models.tables.governance import Analysis, Clause, Event
+from models.tables.governance import Analysis, Clause, Event, Likened, Likeness
 from models.tables.limits import Asking, Bounce
 from models.tables.log import (
     LogCursor,
@@ -48,6 +48,8 @@ __all__ = [
     "Digest",
     "Document",
     "Event",
+    "Likened",
+    "Likeness",
     "LogCursor",
     "LogEntry",
     "LogErasure",

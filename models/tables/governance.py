@@ -1,4 +1,4 @@
-"""What texts say and what became of it: Analysis, Clause, Event."""
+"""What texts say and what became of it: Analysis, Clause, Likeness, Likened, Event."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import BIGINT, JSON, words
+from models.tables.columns import BIGINT, JSON, WORDS, words
 from models.words import EventKind, Severity
 
 
@@ -29,7 +29,8 @@ class Clause(SQLModel, table=True):
     """A block of a Document that speaks of a provision, and how long it stood so worded.
 
     `key` is that of the block and the headings above it; `start` and `end` are the words of
-    `text` that speak for the provision. `until` is empty while the clause is in force.
+    `text` that speak for the provision, and `stances` say how, as the rules did that found it;
+    empty in rows older than that. `until` is empty while the clause is in force.
     """
 
     __tablename__ = "clauses"
@@ -42,7 +43,12 @@ class Clause(SQLModel, table=True):
             unique=True,
             postgresql_where=text("until IS NULL"),
         ),
-        Index("clauses_of_provision", "provision", postgresql_where=text("until IS NULL")),
+        Index(
+            "clauses_of_provision",
+            "provision",
+            "document_id",
+            postgresql_where=text("until IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
@@ -54,8 +60,36 @@ class Clause(SQLModel, table=True):
     rule_id: str | None = None
     start: int
     end: int
+    stances: list[str] | None = Field(default=None, sa_type=WORDS)
     since: datetime
     until: datetime | None = None
+
+
+class Likeness(SQLModel, table=True):
+    """Whose words are likest to the clearest clause that a platform has of a provision.
+
+    `nearest_id` is that clause, empty where none is near. These rows are made from the clauses
+    alone and can be made anew at any time; foreign keys would let them hold up an analysis.
+    """
+
+    __tablename__ = "likenesses"
+
+    clause_id: int = Field(
+        primary_key=True, sa_type=BIGINT, sa_column_kwargs={"autoincrement": False}
+    )
+    provision: str = Field(max_length=80, index=True)
+    nearest_id: int | None = Field(default=None, sa_type=BIGINT)
+    likeness: float = 0.0
+
+
+class Likened(SQLModel, table=True):
+    """From which clauses the likenesses of a provision were made last: `clauses` is their hash."""
+
+    __tablename__ = "likened"
+
+    provision: str = Field(primary_key=True, max_length=80)
+    clauses: str = Field(max_length=64)
+    at: datetime
 
 
 class Event(SQLModel, table=True):

@@ -1,48 +1,67 @@
-"""Platforms side by side: the best clause of each, and whose words are nearest."""
-
-from datetime import UTC, datetime
+"""Platforms side by side: the clearest clause of each, and whose words are nearest."""
 
 from documents.governance.tags import Tag
-from documents.governance.wordings import HeldClause, compare_wordings
+from documents.governance.wordings import (
+    HeldClause,
+    clearest_of_each,
+    nearest_of_each,
+    words_of_stances,
+)
+from models.governance import ProvisionComparison
 from tests.policies import ARBITRATION, OPT_OUT
 
-AT = datetime(2026, 3, 2, tzinfo=UTC)
 OTHER = "The parties settle disputes before an arbitrator whose word is final and binding."
 
 
-def held(platform, text, document="Terms of Service", score=0.9):
-    tag = Tag("arbitration", score, "arbitration.agreement", 0, len(text))
-    return HeldClause(platform, platform.title(), document, text, tag, AT)
+def tag_of(text, score=0.9, provision="arbitration"):
+    return Tag(provision, score, "arbitration.agreement", 0, len(text))
 
 
-def test_each_platform_is_shown_once_with_its_best_clause():
-    clauses = [held("acme", "Arbitration costs are shared.", score=0.3), held("acme", ARBITRATION)]
-    found = compare_wordings("arbitration", clauses, 4)
-    assert [one.text for one in found.wordings] == [ARBITRATION]
-    assert found.share == 0.25
+def held(number, platform, document="Terms of Service", score=0.9, stances=()):
+    return HeldClause(number, platform, document, tag_of("", score), stances)
+
+
+def chosen(*clauses):
+    return {slug: clause.id for slug, clause in clearest_of_each(clauses).items()}
+
+
+def test_each_platform_is_shown_once_with_its_clearest_clause():
+    assert chosen(held(1, "acme", score=0.3), held(2, "acme"), held(3, "birch")) == {
+        "acme": 2,
+        "birch": 3,
+    }
 
 
 def test_a_clause_in_a_document_where_one_expects_it_goes_first():
-    clauses = [held("acme", OTHER, "Privacy Policy"), held("acme", ARBITRATION)]
-    [one] = compare_wordings("arbitration", clauses, 1).wordings
-    assert one.document == "Terms of Service"
+    assert chosen(held(1, "acme", "Privacy Policy"), held(2, "acme")) == {"acme": 2}
+
+
+def test_a_clause_that_says_how_it_stands_goes_before_one_that_does_not():
+    assert chosen(held(1, "acme"), held(2, "acme", stances=("an opt-out is stated",))) == {
+        "acme": 2
+    }
+
+
+def test_of_equally_clear_clauses_the_first_is_shown():
+    assert chosen(held(1, "acme"), held(2, "acme")) == {"acme": 1}
 
 
 def test_the_nearest_wording_shares_most_words_in_a_row():
-    clauses = [held("acme", ARBITRATION), held("birch", ARBITRATION + OPT_OUT), held("cove", OTHER)]
-    acme, birch, cove = compare_wordings("arbitration", clauses, 3).wordings
-    assert (acme.nearest, birch.nearest) == ("Birch", "Acme")
-    assert 0 < acme.likeness < 1
-    assert (cove.nearest, cove.likeness) == (None, 0.0)
+    found = nearest_of_each({"acme": ARBITRATION, "birch": ARBITRATION + OPT_OUT, "cove": OTHER})
+    assert (found["acme"].platform, found["birch"].platform) == ("birch", "acme")
+    assert 0 < found["acme"].likeness < 1
+    assert "cove" not in found
 
 
 def test_each_wording_says_how_it_stands():
-    acme, birch = compare_wordings(
-        "arbitration", [held("acme", ARBITRATION), held("birch", ARBITRATION + OPT_OUT)], 2
-    ).wordings
-    assert "an opt-out is stated" in birch.stances
-    assert "an opt-out is stated" not in acme.stances
+    assert "an opt-out is stated" in words_of_stances(ARBITRATION + OPT_OUT, tag_of(ARBITRATION))
+    assert "an opt-out is stated" not in words_of_stances(ARBITRATION, tag_of(ARBITRATION))
+
+
+def test_a_provision_that_is_told_of_no_more_stands_in_no_way():
+    assert words_of_stances(ARBITRATION, tag_of(ARBITRATION, provision="horoscopes")) == ()
 
 
 def test_nobody_having_it_is_a_share_of_nothing():
-    assert compare_wordings("arbitration", [], 0).share == 0.0
+    none = ProvisionComparison(provision="arbitration", name="", platforms=0, having=0, wordings=())
+    assert none.share == 0.0

@@ -3,17 +3,17 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from models.governance import ProvisionComparison
 from models.taxonomy import Provision, taxonomy
 from storage.provisions import adoption
 from web.api import shapes
 from web.api.callers import Reader, Viewing, demand
-from web.api.paging import Page
+from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
 from web.site import Now, Reading, TheSite, count_once
-from workers.steps.wordings import compare_platforms, compare_provision
+from workers.steps.wordings import Asked, compare_platforms, list_wordings
 
 router = APIRouter(tags=["provisions"], responses=told(404))
 
@@ -25,14 +25,22 @@ Slugs = Annotated[
 ]
 
 
+After = Annotated[str, Query(max_length=80, description="`next` of the last page.")]
+Named = Annotated[str, Query(max_length=80, description="Part of the names of platforms.")]
+
+
 class ProvisionDetail(BaseModel):
-    """A provision, the law it may engage, and how all platforms word it now."""
+    """A provision, the law it may engage, and how platforms word it now, a page of them.
+
+    The nearest wordings are found within minutes of a new text; until then they are null.
+    """
 
     id: str
     name: str
     family: str
     law: list[str]
     wordings: ProvisionComparison
+    next: str | None = Field(default=None, description="Send it as `after` for the next page.")
     not_included: str = shapes.NOT_INCLUDED
 
 
@@ -45,16 +53,27 @@ def provisions(_: Reader, site: TheSite, session: Reading, now: Now) -> Page[sha
 
 
 @router.get("/provisions/{provision}")
-def provision(provision: Name, _: Reader, view: Viewing, session: Reading) -> ProvisionDetail:
+def provision(
+    provision: Name,
+    _: Reader,
+    view: Viewing,
+    session: Reading,
+    named: Named = "",
+    after: After = "",
+    limit: Limit = 50,
+) -> ProvisionDetail:
+    """Show how platforms word a provision, each by its clearest clause, by their slugs."""
     demand(view, "provision_monitoring")
     topic = _topic(provision)
+    sheet = list_wordings(session, topic.id, Asked(after, named, limit))
     law = [link.line for link in topic.law] if view.shows("regulatory_mapping") else []
     return ProvisionDetail(
         id=topic.id,
         name=topic.name,
         family=topic.family.value,
         law=law,
-        wordings=compare_provision(session, topic.id),
+        wordings=sheet.found,
+        next=sheet.after,
         not_included=view.left_out("regulatory_mapping"),
     )
 

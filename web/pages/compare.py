@@ -1,6 +1,6 @@
 """Two to four platforms side by side, provision by provision."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -25,13 +25,15 @@ def compare_page(
     platform: Annotated[tuple[str, ...], Query(max_length=20)] = (),
 ) -> HTMLResponse:
     known = name_platforms(session)
-    chosen = choose(known, platform)
+    asked = find(known, platform)
+    chosen = list(dict.fromkeys(one for one in asked.values() if one))[:MOST]
     found = compare_platforms(session, [one.slug for one in chosen]) if len(chosen) > 1 else []
     return render(
         site,
         "compare.html",
         known=known,
         chosen=chosen,
+        unknown=[said for said, one in asked.items() if one is None],
         most=MOST,
         rows=[
             (one, {wording.platform: wording for wording in one.wordings})
@@ -42,7 +44,7 @@ def compare_page(
     )
 
 
-def choose(known: Sequence[PlatformName], asked: Sequence[str]) -> list[PlatformName]:
-    """Find the platforms asked for, each once, as many as fit side by side."""
-    by_slug = {one.slug: one for one in known}
-    return [by_slug[slug] for slug in dict.fromkeys(asked) if slug in by_slug][:MOST]
+def find(known: Sequence[PlatformName], asked: Iterable[str]) -> dict[str, PlatformName | None]:
+    """Find the platforms that somebody named, by slug or by name in any case."""
+    spelled = {one.name.casefold(): one for one in known} | {one.slug: one for one in known}
+    return {said: spelled.get(said.casefold()) for said in map(str.strip, asked) if said}

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from itertools import groupby
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse
 
 from models.tables import Subscriber
@@ -12,10 +13,11 @@ from notifications.links import Grant, Purpose, make_token
 from storage.provisions import adoption, platforms_analysed
 from web.gating import Viewing, Whoever
 from web.site import READ, Now, Reading, Site, TheSite, count_once, render
-from workers.steps.wordings import compare_provision
+from workers.steps.wordings import Asked, list_wordings
 
 router = APIRouter(prefix="/provisions")
 
+_LONGEST_NAME = 80
 _TOLD = [
     topic
     for family in Family
@@ -38,15 +40,29 @@ def provision_list(site: TheSite, session: Reading, now: Now) -> HTMLResponse:
 
 @router.api_route("/{name}", methods=READ, response_class=HTMLResponse)
 def provision_page(
-    name: str, site: TheSite, session: Reading, view: Viewing, reader: Whoever, now: Now
+    name: str,
+    site: TheSite,
+    session: Reading,
+    view: Viewing,
+    reader: Whoever,
+    now: Now,
+    after: Annotated[str, Query(max_length=80)] = "",
+    named: Annotated[str, Query()] = "",
 ) -> HTMLResponse:
     topic = taxonomy().get(name)
     if topic is None:
         raise HTTPException(404)
-    found = compare_provision(session, name)
+    asked = Asked(after, " ".join(named.split())[:_LONGEST_NAME])
     follows = reader if view.shows("provision_monitoring") else None
-    key = _feed_key(site, follows, now) if follows else ""
-    return render(site, "provision.html", topic=topic, found=found, view=view, key=key)
+    return render(
+        site,
+        "provision.html",
+        topic=topic,
+        asked=asked,
+        sheet=list_wordings(session, name, asked),
+        view=view,
+        key=_feed_key(site, follows, now) if follows else "",
+    )
 
 
 def _feed_key(site: Site, reader: Subscriber, now: datetime) -> str:

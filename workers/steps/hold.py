@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from documents.governance.tags import Tagged
+from documents.governance.wordings import words_of_stances
 from models.tables import Clause, Version
 from storage.analyses import add_clauses, drop_clauses, end_clauses
 
@@ -56,5 +57,6 @@ def _rows(
                 "rule_id": tag.rule_id,
                 "start": tag.start,
                 "end": tag.end,
+                "stances": words_of_stances(block.text, tag),
                 "since": since.get(key, version.detected_at),
             }
