@@ -62,6 +62,7 @@ class Event:
 
     `provisions` are those that its text touches; none means that none is known. `withdrawn` says
     that an operator took it back, `touches_own` that it touches a commitment of who is asked about.
+    Until `confirmed_at` it is on no record that a reader sees.
     """
 
     platform_id: str
@@ -71,6 +72,7 @@ class Event:
     provisions: frozenset[str] = frozenset()
     withdrawn: bool = False
     touches_own: bool = False
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Standing:
     """One subscription as a change meets it.
 
     `place` counts the platforms that its subscriber added before, `later` says that it was added
-    after the change was detected.
+    after the change was on record.
     """
 
     place: int
@@ -127,7 +129,7 @@ def standing_of(watches: Sequence[Watch], event: Event) -> Standing | None:
     """Find how a subscriber's watches, oldest first, stand to an event."""
     for place, watch in enumerate(watches):
         if watch.platform_id == event.platform_id:
-            later = watch.added_at > event.detected_at
+            later = watch.added_at > (event.confirmed_at or event.detected_at)
             return Standing(place, later, watch.paused, watch.muted)
     return None
 

@@ -19,7 +19,7 @@ WHY_NOT: Mapping[SkipReason, str] = {
     SkipReason.CHANNEL_NOT_IN_PLAN: "their plan has no such channel",
     SkipReason.DESTINATION_UNVERIFIED: "the address was never confirmed",
     SkipReason.DESTINATION_DISABLED: "the destination was switched off",
-    SkipReason.SUBSCRIBED_LATER: "they added the platform after the change was detected",
+    SkipReason.SUBSCRIBED_LATER: "they added the platform after the change was on record",
     SkipReason.NO_DESTINATION: "there was nowhere to send it",
     SkipReason.OTHER_PROVISIONS: "it touches none of the provisions that they follow",
     SkipReason.RESTORED: "it may have been told between the backup and its return",

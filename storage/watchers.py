@@ -13,7 +13,7 @@ class Facts(NamedTuple):
     """What a decision rests on, without who it is about, so that many share the same.
 
     `place` counts the platforms added before this one, `later` says that this one was added after
-    the change was detected. `destinations` names their channels, oldest first: "email+", with a
+    the change was on record. `destinations` names their channels, oldest first: "email+", with a
     plus when verified and a minus when disabled. `provisions` are those followed, in one text.
     """
 
@@ -48,7 +48,7 @@ SELECT s.id, string_agg(d.id::text, ' ' ORDER BY d.id), string_agg(
   s.quiet_from, s.quiet_until, s.weekly, s.paused_at IS NOT NULL,
   (SELECT count(*) FROM subscriptions o
    WHERE o.subscriber_id = s.id AND (o.added_at, o.id) < (w.added_at, w.id)),
-  w.added_at > %(detected_at)s, w.paused_at IS NOT NULL, w.muted_at IS NOT NULL
+  w.added_at > %(confirmed_at)s, w.paused_at IS NOT NULL, w.muted_at IS NOT NULL
 FROM subscriptions w
 JOIN subscribers s ON s.id = w.subscriber_id AND s.id > %(after)s AND s.id <= %(last)s
 LEFT JOIN destinations d ON d.subscriber_id = s.id
@@ -60,7 +60,7 @@ ORDER BY s.id"""
 
 
 def next_watchers(
-    session: Session, platform_id: str, detected_at: datetime, after: int, size: int
+    session: Session, platform_id: str, confirmed_at: datetime, after: int, size: int
 ) -> Sequence[tuple[Any, ...]]:
     """Read the next page of a platform's subscribers by key.
 
@@ -68,7 +68,7 @@ def next_watchers(
     To be called first in its transaction.
     """
     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    cells = {"platform_id": platform_id, "detected_at": detected_at, "after": after, "size": size}
+    cells = {"platform_id": platform_id, "confirmed_at": confirmed_at, "after": after, "size": size}
     with driver_cursor(session) as cursor:
         last = cursor.execute(_LAST, cells).fetchone()
         bounds = {"last": last[0] if last else _BEYOND_ALL}

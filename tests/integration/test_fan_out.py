@@ -85,6 +85,14 @@ def test_who_is_not_told_is_a_row_with_its_reason(database, tmp_path, cells, rea
     assert owed(database.engine) == []
 
 
+def test_who_came_while_a_change_was_being_confirmed_is_told_of_it(database, tmp_path):
+    seen, came = NOW - timedelta(minutes=10), NOW - timedelta(minutes=5)
+    change = make_change(database.engine, detected_at=seen, confirmed_at=NOW)
+    watch(database.engine, make_subscriber(database.engine), added_at=came)
+    fan_out(change.id, make_context(database.engine, tmp_path))
+    assert [row.kind for row in decisions(database.engine)] == [DecisionKind.SEND_NOW]
+
+
 def test_a_platform_over_the_limit_is_skipped_with_that_reason(database, tmp_path):
     make_platform(database.engine, "older")
     change = make_change(database.engine)

@@ -43,6 +43,7 @@ def event_of(change: Change, *, touches_own: bool = False) -> Event:
         touched,
         withdrawn=change.correction is CorrectionKind.WITHDRAWN,
         touches_own=touches_own,
+        confirmed_at=change.confirmed_at,
     )
 
 

@@ -89,7 +89,7 @@ class _Work:
         change = self.change
         with transaction(self.c.engine) as session:
             return next_watchers(
-                session, change.platform_id, change.detected_at, after, self.page_size
+                session, change.platform_id, change.confirmed_at, after, self.page_size
             )
 
     def decide(self, rows: Rows) -> Page:

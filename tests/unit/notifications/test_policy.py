@@ -156,6 +156,14 @@ def test_a_change_at_or_above_the_floor_is_told(floor):
     assert isinstance(decide(question), SendNow)
 
 
+@pytest.mark.parametrize(("later", "answer"), [(0, SendNow), (1, Skip)])
+def test_who_added_the_platform_before_a_change_was_on_record_is_told_of_it(later, answer):
+    confirmed = replace(EVENT, confirmed_at=NOW + timedelta(minutes=10))
+    added = confirmed.confirmed_at + timedelta(seconds=later)
+    standing = standing_of([Watch("video", added)], confirmed)
+    assert isinstance(decide(replace(ASKED, standing=standing, event=confirmed)), answer)
+
+
 WEEKLY = Listener(weekly=True)
 
 
