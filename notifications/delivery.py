@@ -14,7 +14,8 @@ class DeliveryError(Exception):
 
     `disables` means: nothing will ever arrive at this destination. `road` means: our own way out
     is closed, and nothing arrives anywhere now. `reason` may be shown to the destination's owner;
-    `status` and `answer` are what the far side said, cleaned.
+    `status` and `answer` are what the far side said, cleaned; where it was not reached, the status
+    names why, and only what went wrong on our side has none.
     """
 
     def __init__(
@@ -36,6 +37,11 @@ class DeliveryError(Exception):
         self.retry_after = retry_after
         self.status = status
         self.answer = answer
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it speaks against the destination: our own faults and way out do not."""
+        return self.status is not None and not self.road
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,8 @@ class Watch:
 class Event:
     """What is asked about: a change on a platform. The same value serves every subscriber.
 
-    `provisions` are those that its text touches; none means that none is known. `withdrawn` says
-    that an operator took it back, `touches_own` that it touches a commitment of who is asked about.
-    Until `confirmed_at` it is on no record that a reader sees.
+    `provisions` are those that its text touches, none where none is known. `withdrawn`: by an
+    operator. `touches_own`: a commitment of who is asked about. It is on record from `confirmed_at`.
     """
 
     platform_id: str
@@ -104,8 +103,7 @@ class Target:
 class Standing:
     """One subscription as a change meets it.
 
-    `place` counts the platforms that its subscriber added before, `later` says that it was added
-    after the change was on record.
+    `place` counts the platforms added before this one; `later` than the change was on record.
     """
 
     place: int

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from net.addresses import target_of
-from net.errors import NetError, NetFailure
+from net.errors import NetError
 from net.posting import Posted
 from net.posting import post as post_over
 from notifications.channel import Road, Rules
@@ -13,8 +13,8 @@ from notifications.retry import read_retry_after
 from notifications.safe_text import clean_answer
 
 MOST_READ = 16 * 1024
-# Waiting cannot change these; a name, a certificate or a dead server may come back.
-_FOR_GOOD = frozenset({NetFailure.BAD_URL, NetFailure.PORT_REFUSED, NetFailure.ADDRESS_REFUSED})
+# An operator may allow an address again, so even this is not for good.
+REFUSED_HERE = "refused_here"
 
 
 def post(
@@ -22,8 +22,11 @@ def post(
 ) -> Posted:
     """Post a body and return the answer whatever its status; redirects are not followed.
 
-    After `send_before` on the monotonic clock nothing leaves.
+    After `send_before` on the monotonic clock nothing leaves. Without an answer nothing is final:
+    a name that leads to a private address now may lead elsewhere in an hour.
     """
+    if refused := objection(url, road.rules):
+        raise DeliveryError(refused, permanent=False, status=REFUSED_HERE)
     try:
         return post_over(
             road.http,
@@ -36,8 +39,7 @@ def post(
         )
     except NetError as error:
         reason = f"No usable answer: {error.detail}"
-        permanent = error.kind in _FOR_GOOD
-        raise DeliveryError(reason, permanent=permanent, status=error.kind.value) from error
+        raise DeliveryError(reason, permanent=False, status=error.kind.value) from error
 
 
 def objection(url: str, rules: Rules) -> str | None:

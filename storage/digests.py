@@ -27,11 +27,13 @@ from models.words import (
 _TOLD = (NotificationState.PENDING, NotificationState.DELIVERED)
 
 
-def claim_due_subscriber(session: Session, now: datetime) -> Subscriber | None:
+def claim_due_subscriber(
+    session: Session, now: datetime, but: Sequence[int] = ()
+) -> Subscriber | None:
     """Lock one subscriber whose slot has passed, skipping those another beat is cutting."""
     statement = (
         select(Subscriber)
-        .where(col(Subscriber.next_digest_at) <= now)
+        .where(col(Subscriber.next_digest_at) <= now, col(Subscriber.id).not_in(but))
         .order_by(col(Subscriber.next_digest_at))
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -1,7 +1,8 @@
 """The Celery tasks: each opens the context, calls one step and, after its commit, rings the next.
 
 Tasks carry ids only. A bell that cannot be rung costs latency and never work: `sweep` rings again
-for whatever stands due in the database.
+for whatever stands due in the database. What matters less comes last, so that a fault in it stops no
+bell.
 """
 
 import logging
@@ -15,6 +16,7 @@ from workers.app import QUEUES, app
 from workers.context import Context, open_context, spare_the_modules
 from workers.schedule import lasting
 from workers.steps.analyse import analyse_new_texts, has_new_texts
+from workers.steps.correct import correct_late
 from workers.steps.deliver import deliver_due
 from workers.steps.digest import cut_due_digests
 from workers.steps.fan_out import fan_out
@@ -93,10 +95,10 @@ def notify(channel: str) -> None:
 
 @app.task(name="cut_digests")
 def cut_digests() -> None:
-    remind_due(context())
-    switch_off_failing(context())
     for channel in cut_due_digests(context()):
         ring(notify, channel, queue=channel)
+    remind_due(context())
+    switch_off_failing(context())
 
 
 @app.task(name="canaries")
@@ -137,6 +139,7 @@ def sweep() -> None:
         ring(analyse_texts, queue="analysis", expires=_BELL_LASTS)
     if unfinished.narrations:
         ring(narrate, queue="analysis", expires=_BELL_LASTS)
+    correct_late(context())
 
 
 def ring(

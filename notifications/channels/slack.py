@@ -14,7 +14,7 @@ from net.posting import Posted
 from notifications.channel import Channel, ChannelSettings, Road, Rules, Secret, Sender
 from notifications.delivery import DeliveryError, Envelope, Receipt
 from notifications.message import Message, fit
-from notifications.posting import objection, post, said, wait_asked
+from notifications.posting import REFUSED_HERE, objection, post, said, wait_asked
 from notifications.slack_blocks import Block, blocks_of, fallback_of
 
 SLACK = ("hooks.slack.com", 443)
@@ -104,7 +104,7 @@ class SlackSender:
     def send(self, payload: SlackPayload, settings: SlackSettings, envelope: Envelope) -> Receipt:
         refused = channel.check(settings, self._road.rules)
         if refused:
-            raise DeliveryError(refused, permanent=True)
+            raise DeliveryError(refused, permanent=False, status=REFUSED_HERE)
         answer = self._post(settings, payload.body, envelope)
         if said(answer) in _REBUILD:
             answer = self._post(settings, payload.plain, envelope)

@@ -135,9 +135,6 @@ class WebhookSender:
 
     def send(self, payload: bytes, settings: WebhookSettings, envelope: Envelope) -> Receipt:
         url = settings.url.get_secret_value()
-        refused = objection(url, self._road.rules)
-        if refused:
-            raise DeliveryError(refused, permanent=True)
         headers = _headers(payload, settings, envelope)
         answer = post(self._road, url, payload, headers, envelope.send_before)
         if 200 <= answer.status < 300:

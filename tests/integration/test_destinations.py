@@ -3,14 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 import pytest
 from sqlmodel import select
 
-from models.tables import Destination
+from demo.loopback import Answer, serve_loopback
+from models.tables import Destination, Notification
+from models.words import NotificationState
 from notifications.channels.webhook import make_secret
 from storage.database import open_session
-from tests.factories import NOW, make_change, make_context, make_subscriber, watch
+from tests.factories import NOW, make_change, make_context, make_destination, make_subscriber, watch
 from workers.steps.confirm import Asked, confirm_by_code
 from workers.steps.deliver import deliver_due
 from workers.steps.fan_out import fan_out
@@ -105,3 +108,16 @@ def test_test_messages_are_limited_too(c, ada):
         try_destination(1, replace(c, now=lambda n=n: NOW + timedelta(minutes=n))) for n in range(7)
     ]
     assert sent == [True] * 5 + [False] * 2
+
+
+def test_a_test_message_is_tried_once_and_says_at_once_what_came_of_it(c, ada):
+    with serve_loopback(lambda _: Answer("busy", HTTPStatus.SERVICE_UNAVAILABLE)) as port:
+        settings = c.settings.model_copy(update={"allow_hosts": f"127.0.0.1:{port}"})
+        reaching = replace(c, settings=settings)
+        hook = {"url": f"http://127.0.0.1:{port}/x", "secrets": [OLD]}
+        place = make_destination(c.engine, ada, "webhook", hook)
+        try_destination(place.id, reaching)
+        deliver_due("webhook", reaching)
+    with open_session(c.engine) as session:
+        row = session.exec(select(Notification)).one()
+    assert (row.state, row.reason) == (NotificationState.FAILED, "The endpoint answered 503")

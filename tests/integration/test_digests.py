@@ -74,6 +74,15 @@ def test_a_digest_takes_every_held_change_and_sets_the_next_slot(database, tmp_p
     assert after.next_digest_at == datetime(2026, 3, 9, 9, tzinfo=UTC)
 
 
+def test_a_subscriber_whose_digest_breaks_holds_up_no_other(database, tmp_path):
+    make_platform(database.engine)
+    broken, ben = (make_subscriber(database.engine, "free") for _ in range(2))
+    with transaction(database.engine) as session:
+        set_subscriber(session, broken.id, digest_hour=99, next_digest_at=NOW - timedelta(days=1))
+    assert cut_due_digests(make_context(database.engine, tmp_path)) == ["email"]
+    assert [row.subscriber_id for row in rows(database.engine, Digest)] == [ben.id]
+
+
 def test_two_beats_at_once_cut_one_digest(database, tmp_path, ada):
     c = make_context(database.engine, tmp_path)
     held(database.engine, ada, c)

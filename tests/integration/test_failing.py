@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from demo.receivers import MailServer
 from models.tables import Attempt, Decision, Destination, Notification
 from models.words import (
     AttemptOutcome,
@@ -236,3 +237,24 @@ def test_all_that_failed_since_a_time_is_due_again_by_its_name_and_nothing_else(
     for untouched in (early, delivered, link, other):
         assert states[untouched.id].next_attempt_at == NOW
         assert states[untouched.id].state is untouched.state
+
+
+def test_who_is_refused_for_good_for_days_is_switched_off_too(c):
+    class Refuses:
+        async def handle_RCPT(self, *_):  # noqa: N802 - aiosmtpd calls it so
+            return "550 no such user here"
+
+    server = MailServer(Refuses())
+    server.start()
+    ada = make_subscriber(c.engine)
+    watch(c.engine, ada)
+    for day in range(7):
+        smtp_url = f"smtp+plain://127.0.0.1:{server.port}"
+        settings = c.settings.model_copy(update={"smtp_url": smtp_url})
+        today = replace(at(c, days=day), settings=settings)
+        fan_out(make_change(c.engine, detected_at=today.now(), confirmed_at=today.now()).id, today)
+        deliver_due("email", today)
+        switch_off_failing(at(c, days=day, minutes=20))
+    server.stop()
+    [mail] = rows(c, Destination)
+    assert mail.disabled_reason == "Nothing arrived there for 5 days"

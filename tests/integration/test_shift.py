@@ -165,3 +165,20 @@ def test_a_shift_ends_when_its_time_is_up_and_asks_for_another(database, tmp_pat
         started = monotonic()
         assert deliver_due("webhook", c).settled == 2
     assert monotonic() < started + 5
+
+
+def test_a_row_of_which_the_policy_cannot_be_asked_holds_up_no_other(database, tmp_path):
+    with open_receivers() as receivers:
+        c = make_context(database.engine, tmp_path, smtp_url=receivers.smtp_url)
+        change = make_change(c.engine)
+        for _ in range(2):
+            watch(c.engine, make_subscriber(c.engine))
+        fan_out(change.id, c)
+        with transaction(c.engine) as session:
+            session.get(Notification, 1).change_id = 999
+        deliver_due("email", c)
+        assert receivers.total == 1
+    first, second = rows(c.engine, Notification)
+    assert (first.state, first.reason) == (NotificationState.PENDING, "an error of ours")
+    assert (first.attempts, second.state) == (1, NotificationState.DELIVERED)
+    assert [row.failures for row in rows(c.engine, Destination)] == [0, 0]

@@ -1,14 +1,32 @@
 """Ask the policy again as a notification is claimed: much may have changed since fan-out."""
 
+import logging
+from dataclasses import dataclass
+
 from models.tables import Notification
 from models.words import NotificationKind, SkipReason
 from notifications.policy import HoldForDigest, SendNow, Skip, decide, may_tell
 from storage.letters import Letters
 from workers.steps.asking import event_of, listener_of, plan_of, question_of, target_of
 
+_log = logging.getLogger(__name__)
 
-def ask_again(row: Notification, letters: Letters) -> Skip | HoldForDigest | None:
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The policy could not be asked: an error of ours, which holds up no other row."""
+
+
+def ask_again(row: Notification, letters: Letters) -> Skip | HoldForDigest | Broken | None:
     """Return why a claimed message must not go out now, or None to send it."""
+    try:
+        return _answer(row, letters)
+    except Exception:
+        _log.exception("policy not asked", extra={"notification": row.id})
+        return Broken()
+
+
+def _answer(row: Notification, letters: Letters) -> Skip | HoldForDigest | None:
     subscriber = letters.subscribers.get(row.subscriber_id)
     destination = letters.destinations.get(row.destination_id)
     if subscriber is None or destination is None:

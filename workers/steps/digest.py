@@ -1,5 +1,6 @@
 """Cut the weekly digests whose hour has passed, one subscriber a transaction."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,18 +27,33 @@ from workers.steps.asking import hears_weekly, listener_of, plan_of, target_of, 
 from workers.steps.owed import ask_held, release_held
 from workers.steps.slot import next_digest
 
+_log = logging.getLogger(__name__)
 _FAILED = (Outcome.FAILED, Outcome.SUSPECT)
 
 
 def cut_due_digests(c: Context) -> list[str]:
     """Cut every digest that is due and return the channels to ring."""
     channels: set[str] = set()
-    while True:
+    broken: list[int] = []
+    while (owed := _cut_next(broken, c)) is not None:
+        channels.update(owed)
+    return sorted(channels)
+
+
+def _cut_next(broken: list[int], c: Context) -> list[str] | None:
+    """Cut one that is due, None without any; what breaks in our own code holds up no other."""
+    whose = None
+    try:
         with transaction(c.engine) as session:
-            subscriber = claim_due_subscriber(session, c.now())
-            if subscriber is None:
-                return sorted(channels)
-            channels.update(_cut_one(session, subscriber, c))
+            subscriber = claim_due_subscriber(session, c.now(), broken)
+            whose = subscriber and subscriber.id
+            return _cut_one(session, subscriber, c) if subscriber else None
+    except Exception:
+        if whose is None:
+            raise
+        _log.exception("digest not cut", extra={"subscriber": whose})
+        broken.append(whose)
+        return []
 
 
 def _cut_one(session: Session, subscriber: Subscriber, c: Context) -> list[str]:

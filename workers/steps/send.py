@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from models.words import AttemptOutcome, NotificationState
+from models.words import AttemptOutcome, NotificationKind, NotificationState
 from notifications.channels import DeliveryError, Receipt, Sender
 from notifications.policy import HoldForDigest, Skip
 from notifications.retry import in_time, next_attempt, next_rest
@@ -18,6 +18,7 @@ from workers.steps.tray import Parcel
 
 _log = logging.getLogger(__name__)
 _CRASHES_THAT_FAIL = 3
+_OURS = "an error of ours"
 
 Settled = tuple[Result, Place | None]
 """What a row came to, and how its destination stands, if that still exists."""
@@ -70,7 +71,7 @@ def _try(parcel: Parcel, leave: Leave, sender: Sender[Any, Any], c: Context) -> 
         return Tried(parcel, number, started, c.now(), error=error)
     except Exception:
         _log.exception("delivery broke", extra={"notification": parcel.id})
-        ours = DeliveryError("an error of ours", permanent=False)
+        ours = DeliveryError(_OURS, permanent=False)
         return Tried(parcel, number, started, c.now(), error=ours)
 
 
@@ -97,6 +98,8 @@ def _sent(
     parcel: Parcel, leave: Leave, sender: Sender[Any, Any], now: datetime, c: Context
 ) -> Receipt:
     row = parcel.row
+    if parcel.broken:
+        raise DeliveryError(_OURS, permanent=False)
     if row.crashes + row.begun >= _CRASHES_THAT_FAIL:
         raise DeliveryError("killed its worker three times", permanent=True)
     composer = parcel.batch.composer
@@ -124,7 +127,12 @@ def result_of(tried: Tried, c: Context) -> Result:
 
 
 def _next_try(tried: Tried, error: DeliveryError, c: Context) -> datetime | None:
-    """Say when to try again: where nobody asked us to wait, once more before `deliver_by`."""
+    """Say when to try again: where nobody asked us to wait, once more before `deliver_by`.
+
+    A test is tried once: whoever asked for it waits for what comes of it.
+    """
+    if tried.parcel.row.kind is NotificationKind.TEST:
+        return None
     again = next_attempt(tried.number, tried.ended, error.retry_after, c.chance())
     deliver_by = tried.parcel.row.deliver_by
     if again is None or deliver_by is None or error.retry_after:
@@ -154,7 +162,7 @@ def place_of(tried: Tried, c: Context, *, free: bool) -> Place | None:
     failures, rests = destination.failures, destination.rests_until
     if error is None:
         failures, rests = 0, _pause_after(tried)
-    elif not (error.permanent or error.road):
+    elif error.counts:
         failures += 1
         rests = next_rest(failures, tried.ended, error.retry_after, c.chance())
     destination.failures = failures

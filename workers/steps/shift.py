@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any
@@ -17,7 +17,7 @@ from storage.outbox import claim_due, give_back, renew_notifications
 from storage.recording import Results
 from storage.results import Entry, record
 from workers.context import Context
-from workers.steps.ask_again import ask_again
+from workers.steps.ask_again import Broken, ask_again
 from workers.steps.compose import Composer
 from workers.steps.fold import fold
 from workers.steps.own_view import views_of
@@ -111,7 +111,7 @@ class Shift:
             letters = read_letters(session, claim.notifications)
             views = views_of(session, letters)
         composer = Composer(self.c.site, letters, self.channel, self._rendered, views)
-        batch = Batch(letters, self.channel, composer)
+        batch = Batch(claim.notifications, letters, self.channel, composer)
         self._tray.put(fold(claim.notifications, batch))
         if len(claim.notifications) < self.size:
             self._claim_after = at + _PATIENCE
@@ -155,9 +155,9 @@ class Shift:
         left: list[Settled] = []
         going = []
         for parcel in parcels:
-            answer = ask_again(parcel.row, parcel.batch.letters)
-            if answer is None:
-                going.append(parcel)
+            answer = ask_again(parcel.row, parcel.batch.latest(self.c.engine))
+            if answer is None or isinstance(answer, Broken):
+                going.append(replace(parcel, broken=True) if answer else parcel)
                 continue
             settled = leave_out(parcel, answer, self.c.now(), free=self._tray.settle(parcel))
             if isinstance(answer, HoldForDigest):

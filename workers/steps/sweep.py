@@ -10,7 +10,6 @@ from storage.fan_out import changes_to_fan_out
 from storage.outbox import channels_due
 from workers.context import Context
 from workers.steps.analyse import has_new_texts
-from workers.steps.correct import correct_late
 from workers.steps.narrate import wants_narration
 
 _A_TASK = 20
@@ -41,7 +40,6 @@ def find_due_platforms(c: Context, *, browser: bool = False) -> list[list[str]]:
 
 
 def find_unfinished(c: Context) -> Unfinished:
-    correct_late(c)
     with transaction(c.engine) as session:
         now = c.now()
         changes, channels = changes_to_fan_out(session, now), channels_due(session, now)

@@ -1,33 +1,54 @@
 """The rows that one worker has claimed, and which of them may go next."""
 
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
+
+from sqlalchemy import Engine
 
 from models.tables import Destination, Notification
 from notifications.channels import Channel
-from storage.letters import Letters
+from storage.database import transaction
+from storage.letters import Letters, read_letters
 from workers.context import Context
 from workers.steps.compose import Composer
 
+_OLD = 2.0
 
-@dataclass(frozen=True)
+
+@dataclass
 class Batch:
     """What the messages of rows claimed together are about, and how they are told."""
 
+    rows: Sequence[Notification]
     letters: Letters
     channel: Channel[Any, Any]
     composer: Composer
+    _latest: Letters | None = None
+    _read_at: float = field(default_factory=monotonic)
+
+    def latest(self, engine: Engine) -> Letters:
+        """Return who wants what by now: a far side that is slow lets a batch grow old."""
+        if monotonic() > self._read_at + _OLD:
+            with transaction(engine) as session:
+                self._latest = read_letters(session, self.rows)
+            self._read_at = monotonic()
+        return self._latest or self.letters
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One claimed row, with its batch; `others` are told in the same message."""
+    """One claimed row, with its batch; `others` are told in the same message.
+
+    `broken` says that the policy could not be asked of it, for a fault of ours.
+    """
 
     row: Notification
     batch: Batch
     others: tuple[Notification, ...] = ()
+    broken: bool = False
 
     @property
     def id(self) -> int:

@@ -16,6 +16,8 @@ from standardwebhooks import Webhook as Judge
 from demo.loopback import PLAIN, Answer, serve_loopback
 from models.plans import plans
 from models.words import NotificationKind
+from net.guard import guarded_client
+from notifications.channel import Road
 from notifications.channels import DeliveryError, Envelope, Rules, channel_named
 from notifications.channels.slack import SlackSettings
 from notifications.channels.webhook import WebhookSettings, make_secret
@@ -23,6 +25,7 @@ from notifications.samples import sample_messages
 from tests.serving import serving
 
 SAMPLE = sample_messages(plans()["watcher"])["alert"]
+WEBHOOK = channel_named("webhook")
 SECRET = make_secret(bytes(range(32)))
 NOW = datetime.now(UTC).replace(microsecond=0)
 ENVELOPE = Envelope(UUID(int=7), NotificationKind.ALERT, NOW)
@@ -235,8 +238,19 @@ def test_a_private_address_gets_no_packet_and_says_nothing_of_its_port(road_to, 
         errors = [failure(name, road, port) for port in (open_port, dead_port)]
         with pytest.raises(TimeoutError):
             listening.accept()
-    assert errors[0].permanent
     assert errors[0].reason == errors[1].reason
+    assert not errors[0].permanent
+    assert errors[0].counts
+
+
+def test_a_name_that_leads_to_a_private_address_today_is_tried_again():
+    hook = WebhookSettings(url="https://hooks.reader.example/x", secrets=[SECRET])
+    with guarded_client(user_agent="test", resolver=lambda *_: ["10.0.0.1"]) as client:
+        road = Road(http=client, mail_from="alerts@clausewatch.example")
+        with WEBHOOK.open(road) as sender, pytest.raises(DeliveryError) as caught:
+            sender.send(WEBHOOK.render(SAMPLE), hook, ENVELOPE)
+    error = caught.value
+    assert (error.permanent, error.counts, error.status) == (False, True, "address_refused")
 
 
 def test_many_sends_share_a_connection(road_to):
