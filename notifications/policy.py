@@ -61,7 +61,7 @@ class Event:
     """What is asked about: a change on a platform. The same value serves every subscriber.
 
     `provisions` are those that its text touches, none where none is known. `withdrawn`: by an
-    operator. `touches_own`: a commitment of who is asked about. It is on record from `confirmed_at`.
+    operator. `touches_own`: a commitment of who is asked about. On record since `confirmed_at`.
     """
 
     platform_id: str

@@ -1,8 +1,8 @@
 """The Celery tasks: each opens the context, calls one step and, after its commit, rings the next.
 
 Tasks carry ids only. A bell that cannot be rung costs latency and never work: `sweep` rings again
-for whatever stands due in the database. What matters less comes last, so that a fault in it stops no
-bell.
+for whatever stands due in the database. What matters less comes last, so that a fault in it stops
+no bell.
 """
 
 import logging

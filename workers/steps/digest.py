@@ -46,8 +46,10 @@ def _cut_next(broken: list[int], c: Context) -> list[str] | None:
     try:
         with transaction(c.engine) as session:
             subscriber = claim_due_subscriber(session, c.now(), broken)
-            whose = subscriber and subscriber.id
-            return _cut_one(session, subscriber, c) if subscriber else None
+            if subscriber is None:
+                return None
+            whose = subscriber.id
+            return _cut_one(session, subscriber, c)
     except Exception:
         if whose is None:
             raise
