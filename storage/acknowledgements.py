@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.tables import (
@@ -21,6 +22,7 @@ from models.tables import (
 )
 from models.words import DecisionKind
 from storage.corrections import stands
+from storage.database import among
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,17 @@ def alerts_of(
     watched = select(Subscription.platform_id).where(
         col(Subscription.subscriber_id) == subscriber_id
     )
-    statement = _alerts(subscriber_id).where(col(Change.platform_id).in_(watched))
+    conditions: list[ColumnElement[bool]] = [col(Change.platform_id).in_(watched)]
     if before is not None:
-        statement = statement.where(col(Change.id) < before)
+        conditions.append(col(Change.id) < before)
     if done is not None:
-        statement = statement.where(_is_done() if done else ~_is_done())
+        conditions.append(_has_ended(subscriber_id) if done else ~_has_ended(subscriber_id))
     if seen_to is not None:
-        statement = statement.where(_is_seen_to(seen_to))
-    rows = session.execute(statement.order_by(col(Change.id).desc()).limit(limit))
-    return [Alert(*row) for row in rows]
+        conditions.append(_is_seen_to(seen_to))
+    newest = _told(sa_select(col(Change.id)), subscriber_id).where(*conditions)
+    ids = session.scalars(newest.order_by(col(Change.id).desc()).limit(limit)).all()
+    rows = session.execute(_alerts(subscriber_id).where(among(col(Change.id), ids)))
+    return sorted((Alert(*row) for row in rows), key=lambda each: -(each.change.id or 0))
 
 
 def find_alert(session: Session, subscriber_id: int, change_id: int) -> Alert | None:
@@ -138,6 +142,17 @@ def _take(
 
 
 def _alerts(subscriber_id: int) -> Select[*tuple[Any, ...]]:
+    """Select what makes an `Alert`: with a summary each, so of rows that were chosen before."""
+    cells = sa_select(Change, col(Platform.name), col(Document.terms_type), Acknowledgement)
+    return (
+        _told(cells, subscriber_id)
+        .join(Document, col(Document.id) == col(Change.document_id))
+        .join(Platform, col(Platform.id) == col(Change.platform_id))
+    )
+
+
+def _told(cells: Select[*tuple[Any, ...]], subscriber_id: int) -> Select[*tuple[Any, ...]]:
+    """Join to changes that somebody was told of what they decided about each."""
     decided = (
         col(Decision.change_id) == col(Change.id),
         col(Decision.subscriber_id) == subscriber_id,
@@ -148,16 +163,25 @@ def _alerts(subscriber_id: int) -> Select[*tuple[Any, ...]]:
     )
     told = col(Decision.kind) != DecisionKind.SKIP
     return (
-        sa_select(Change, col(Platform.name), col(Document.terms_type), Acknowledgement)
+        cells.select_from(Change)
         .join(Decision, decided[0] & decided[1] & told)
-        .join(Document, col(Document.id) == col(Change.document_id))
-        .join(Platform, col(Platform.id) == col(Change.platform_id))
         .outerjoin(Acknowledgement, theirs[0] & theirs[1])
     )
 
 
-def _is_done() -> ColumnElement[bool]:
-    return col(Acknowledgement.done_at).is_not(None)
+def _has_ended(subscriber_id: int) -> ColumnElement[bool]:
+    """Say that an end is on record; a mere missing `done_at` would be taken for rare."""
+    ended = aliased(Acknowledgement)
+    found = (
+        sa_select(col(ended.id))
+        .where(
+            col(ended.change_id) == col(Change.id),
+            col(ended.subscriber_id) == subscriber_id,
+            col(ended.done_at).is_not(None),
+        )
+        .correlate(Change)
+    )
+    return found.exists()
 
 
 def _is_seen_to(by: SeenTo) -> ColumnElement[bool]:

@@ -5,7 +5,16 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from sqlalchemy import ARRAY, ColumnElement, Connection, Engine, create_engine, func, literal
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    literal,
+)
 from sqlmodel import Session
 
 
@@ -25,6 +34,18 @@ def open_engine(url: str, *, pool_size: int = 10) -> Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": 10},
     )
+
+
+def ask_alone(engine: Engine) -> None:
+    """Let no query of an engine be shared among processes of the server, for short ones alone.
+
+    To start one takes longer than such a query, and each takes its time from other readers.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _set(connection: Any, _record: Any) -> None:
+        connection.execute("SET max_parallel_workers_per_gather = 0")
+        connection.commit()
 
 
 def open_session(engine: Engine) -> Session:

@@ -12,8 +12,8 @@ from models.tables import Change, Version
 
 
 @dataclass(frozen=True)
-class StoredText:
-    """One version with its text; `blocks` are rows as `models.blocks.from_json` reads them."""
+class TextHead:
+    """One version without its text."""
 
     id: int
     ordinal: int
@@ -21,27 +21,37 @@ class StoredText:
     superseded_at: datetime | None
     text_hash: str
     language: str | None
+
+
+@dataclass(frozen=True)
+class StoredText(TextHead):
+    """One version with its text; `blocks` are rows as `models.blocks.from_json` reads them."""
+
     blocks: list[Any]
 
 
 def text_on(session: Session, document_id: int, at: datetime) -> StoredText | None:
     """Return the text on record as in force at a time; None where none was on record yet."""
-    statement = (
-        _texts()
-        .where(col(Version.document_id) == document_id, col(Version.detected_at) <= at)
-        .order_by(col(Version.ordinal).desc())
-    )
-    row = session.execute(statement.limit(1)).first()
+    row = session.execute(_in_force(_texts(), document_id, at)).first()
     return StoredText(*row) if row else None
+
+
+def head_on(session: Session, document_id: int, at: datetime) -> TextHead | None:
+    """Do as `text_on`, without reading the text."""
+    row = session.execute(_in_force(_heads(), document_id, at)).first()
+    return TextHead(*row) if row else None
 
 
 def text_numbered(session: Session, document_id: int, ordinal: int) -> StoredText | None:
     """Return one version of a document by its number."""
-    statement = _texts().where(
-        col(Version.document_id) == document_id, col(Version.ordinal) == ordinal
-    )
-    row = session.execute(statement).first()
+    row = session.execute(_numbered(_texts(), document_id, ordinal)).first()
     return StoredText(*row) if row else None
+
+
+def head_numbered(session: Session, document_id: int, ordinal: int) -> TextHead | None:
+    """Do as `text_numbered`, without reading the text."""
+    row = session.execute(_numbered(_heads(), document_id, ordinal)).first()
+    return TextHead(*row) if row else None
 
 
 def texts_of(session: Session, document_id: int) -> Iterator[StoredText]:
@@ -67,7 +77,23 @@ def both_texts(session: Session, change_id: int) -> Sequence[StoredText]:
     return [StoredText(*text) for text in session.execute(statement)]
 
 
-def _texts() -> Select[*tuple[Any, ...]]:
+_Query = Select[*tuple[Any, ...]]
+
+
+def _in_force(query: _Query, document_id: int, at: datetime) -> _Query:
+    of_it = (col(Version.document_id) == document_id, col(Version.detected_at) <= at)
+    return query.where(*of_it).order_by(col(Version.ordinal).desc()).limit(1)
+
+
+def _numbered(query: _Query, document_id: int, ordinal: int) -> _Query:
+    return query.where(col(Version.document_id) == document_id, col(Version.ordinal) == ordinal)
+
+
+def _texts() -> _Query:
+    return _heads().add_columns(col(Version.blocks))
+
+
+def _heads() -> _Query:
     return select(
         col(Version.id),
         col(Version.ordinal),
@@ -75,5 +101,4 @@ def _texts() -> Select[*tuple[Any, ...]]:
         col(Version.superseded_at),
         col(Version.text_hash),
         col(Version.language),
-        col(Version.blocks),
     )

@@ -71,17 +71,27 @@ def documents_held(session: Session, subscriber_id: int) -> Sequence[Held]:
 
 
 def open_alerts(session: Session, subscriber_id: int) -> Mapping[str, tuple[int, date | None]]:
-    """Count by platform what somebody was told of and did not end, with the first day due."""
+    """Count by watched platform what somebody was told of and did not end, with the first day due.
+
+    Whether it ended is asked while counting: as a condition, the planner would take it for rare
+    and go through all changes.
+    """
     told = (
         col(Decision.subscriber_id) == subscriber_id,
         col(Decision.kind) != DecisionKind.SKIP,
     )
     theirs = col(Acknowledgement.subscriber_id) == subscriber_id
+    is_open = col(Acknowledgement.done_at).is_(None)
     statement = (
-        select(col(Change.platform_id), func.count(), func.min(col(Acknowledgement.due_on)))
+        select(
+            col(Change.platform_id),
+            func.count().filter(is_open),
+            func.min(col(Acknowledgement.due_on)).filter(is_open),
+        )
+        .join(Subscription, col(Subscription.platform_id) == col(Change.platform_id))
         .join(Decision, col(Decision.change_id) == col(Change.id))
         .outerjoin(Acknowledgement, (col(Acknowledgement.change_id) == col(Change.id)) & theirs)
-        .where(*told, col(Acknowledgement.done_at).is_(None))
+        .where(*told, col(Subscription.subscriber_id) == col(Decision.subscriber_id))
         .group_by(col(Change.platform_id))
     )
     return {platform: (count, due) for platform, count, due in session.execute(statement)}

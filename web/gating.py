@@ -45,7 +45,7 @@ def whoever_visits(request: Request, site: TheSite, session: Reading, c: Acting)
 Visiting = Annotated[Visitor | None, Depends(whoever_visits)]
 
 
-def whoever_reads(visitor: Visiting) -> Subscriber | None:
+async def whoever_reads(visitor: Visiting) -> Subscriber | None:
     """Return whose account it is that is signed in to, None for the public."""
     return visitor.subscriber if visitor else None
 
@@ -53,7 +53,7 @@ def whoever_reads(visitor: Visiting) -> Subscriber | None:
 Whoever = Annotated[Subscriber | None, Depends(whoever_reads)]
 
 
-def maybe_reader(request: Request, site: TheSite, visitor: Visiting) -> Reader | None:
+async def maybe_reader(request: Request, site: TheSite, visitor: Visiting) -> Reader | None:
     """Give who is signed in what stands in their forms; None is the public."""
     if visitor is None:
         return None
@@ -64,12 +64,12 @@ def maybe_reader(request: Request, site: TheSite, visitor: Visiting) -> Reader |
 MaybeReader = Annotated[Reader | None, Depends(maybe_reader)]
 
 
-def plan_of_reader(subscriber: Whoever) -> Plan:
+async def plan_of_reader(subscriber: Whoever) -> Plan:
     """Give the plan by which pages are shown: that of who is signed in, else what Free shows."""
     return plan_of(subscriber) if subscriber else plans()[PUBLIC]
 
 
-def view_of(plan: Annotated[Plan, Depends(plan_of_reader)]) -> View:
+async def view_of(plan: Annotated[Plan, Depends(plan_of_reader)]) -> View:
     return View(plan)
 
 

@@ -57,7 +57,7 @@ class Reader:
         return plan_of(self.subscriber)
 
 
-def from_here(request: Request) -> None:
+async def from_here(request: Request) -> None:
     """Refuse what another site's page sent; old browsers do not say, and have the token."""
     if request.headers.get("sec-fetch-site") in _ALIEN:
         raise HTTPException(400)
@@ -90,7 +90,7 @@ class ByRole:
 
     least: Role
 
-    def __call__(
+    async def __call__(
         self,
         reader: Annotated[Reader, Depends(signed_in)],
         _here: Annotated[None, Depends(from_here)],

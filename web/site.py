@@ -1,10 +1,15 @@
-"""What one web process keeps open, and how its pages reach it."""
+"""What one web process keeps open, and how its pages reach it.
 
-from collections.abc import Callable, Iterator
+What merely looks things up is `async`, for the rest is called in a thread, and each turn of one
+costs more than the look.
+"""
+
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
+from anyio import CancelScope, CapacityLimiter, to_thread
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
@@ -23,6 +28,8 @@ Counted = TypeVar("Counted")
 
 # Two rewritten texts of 1 MB take half a second to draw; this many characters hold many redlines.
 _ROOM = 20_000_000
+_AT_ONCE = 4  # sessions that are given back; apart from pages that wait for one
+_NAMES = 2  # how the names of all platforms stood
 _COUNTED = 20  # figures, by their name and minute
 _LISTS = 1_000  # what changes did to lists of sub-processors, most of them nothing
 
@@ -39,6 +46,9 @@ class Site:
     counted: Kept[Any] = field(default_factory=lambda: Kept(_COUNTED, lambda _: 1))
     moves: Kept[Moves | None] = field(default_factory=lambda: Kept(_LISTS, lambda _: 1))
     redlines: Kept[Redline] = field(default_factory=lambda: Kept(_ROOM, lambda drawn: drawn.size))
+    choices: Kept[Any] = field(default_factory=lambda: Kept(_NAMES, lambda _: 1))
+    texts: Kept[Any] = field(default_factory=lambda: Kept(_ROOM, lambda drawn: drawn.size))
+    closing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_AT_ONCE))
 
 
 def site_of(request: Request) -> Site:
@@ -53,10 +63,21 @@ def count_once(site: Site, name: str, now: datetime, count: Callable[[], Counted
     return found
 
 
-def reading(request: Request) -> Iterator[Session]:
-    """Lend a session to one request."""
-    with open_session(site_of(request).engine) as session:
+async def the_site(request: Request) -> Site:
+    return site_of(request)
+
+
+TheSite = Annotated[Site, Depends(the_site)]
+
+
+async def reading(site: TheSite) -> AsyncIterator[Session]:
+    """Lend a session to one request; it is given back by a thread that no page can keep busy."""
+    session = open_session(site.engine)
+    try:
         yield session
+    finally:
+        with CancelScope(shield=True):
+            await to_thread.run_sync(session.close, limiter=site.closing)
 
 
 def clock(request: Request) -> datetime:
@@ -67,13 +88,12 @@ def clock(request: Request) -> datetime:
         return datetime.now(UTC)
 
 
-def acting(request: Request, now: Annotated[datetime, Depends(clock)]) -> Context:
+async def acting(site: TheSite, now: Annotated[datetime, Depends(clock)]) -> Context:
     """Give what the steps need, at the time of the request."""
-    return replace(site_of(request).context, now=lambda: now)
+    return replace(site.context, now=lambda: now)
 
 
 READ = ["GET", "HEAD"]
-TheSite = Annotated[Site, Depends(site_of)]
 Reading = Annotated[Session, Depends(reading)]
 Now = Annotated[datetime, Depends(clock)]
 Acting = Annotated[Context, Depends(acting)]

@@ -1,5 +1,6 @@
 """The Jinja2 environment: everything escaped, nothing undefined, our words as filters."""
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,8 +33,9 @@ _FILTERS = (
 )
 
 
+@cache
 def open_templates() -> Environment:
-    """Make the environment that all pages share."""
+    """Make the environment that all pages share, each template read: no reader waits for it."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -48,6 +50,8 @@ def open_templates() -> Environment:
         messages=messages,
         static=static_addresses(),
     )
+    for name in environment.list_templates():
+        environment.get_template(name)
     return environment
 
 

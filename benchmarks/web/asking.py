@@ -58,9 +58,10 @@ def admit(engine: Engine, secret: str, many: int, now: datetime) -> list[Asker]:
 
 def _asker(session: Session, secret: str, number: int, now: datetime) -> Asker:
     cookie = f"{number}-{now.timestamp()}"
-    used = {"asked_at": now, "used_at": now}
-    session.add(SignIn(subscriber_id=number, generation=0, key=_key(cookie), **used))
-    session.add(OperatorSession(email=OPERATOR, key=_key(f"operator:{cookie}"), **used))
+    signed_in = SignIn(subscriber_id=number, generation=0, key=_key(cookie), asked_at=now)
+    operating = OperatorSession(email=OPERATOR, key=_key(f"operator:{cookie}"), asked_at=now)
+    signed_in.used_at = operating.used_at = now
+    session.add_all([signed_in, operating])
     chance = Random(cookie).randbytes(38)
     api_key = make_key(session, number, ApiScope, chance, now)
     own = {

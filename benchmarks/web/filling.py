@@ -151,8 +151,8 @@ def _write_governance(session: Session, blocks: list[str], now: datetime) -> Non
         chance = Random(n)
         clauses += [_clause(n, name, blocks, chance, now) for name in _spoken_of(chance)]
         analyses.append(cells(n * VERSIONS, n, "3", now, "Medium", found[n % len(found)]))
-    columns = ("version_id", "document_id", "rules_version", "made_at", "exposure", "analysis")
-    copy_into(session, "analyses", columns, analyses)
+    cells_ = ("version_id", "document_id", "rules_version", "made_at", "exposure", "analysis")
+    copy_into(session, "analyses", cells_, analyses)
     words = ("document_id", "provision", "key", "text", "score", "start", "end", "stances")
     copy_into(session, "clauses", (*words, "since"), clauses)
     session.execute(text(_LIKENESSES))

@@ -1,6 +1,6 @@
 """Who calls: the key that a request shows, what it may do, and how often a minute."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -31,10 +31,10 @@ def known(
     return caller
 
 
-def holding(scope: ApiScope) -> Callable[[Caller], Caller]:
+def holding(scope: ApiScope) -> Callable[[Caller], Awaitable[Caller]]:
     """Make the dependency that lets a caller through whose key has a scope."""
 
-    def check(caller: Annotated[Caller, Depends(known)]) -> Caller:
+    async def check(caller: Annotated[Caller, Depends(known)]) -> Caller:
         if scope not in caller.scopes:
             raise Refusal(403, f"This key has no scope `{scope.value}`.")
         return caller
@@ -42,7 +42,7 @@ def holding(scope: ApiScope) -> Callable[[Caller], Caller]:
     return check
 
 
-def view_of(caller: Annotated[Caller, Depends(known)]) -> View:
+async def view_of(caller: Annotated[Caller, Depends(known)]) -> View:
     return View(caller.plan)
 
 

@@ -41,7 +41,7 @@ Since = Annotated[date | None, Query(description="Detected on this day (UTC) or 
 Until = Annotated[date | None, Query(description="Detected before this day (UTC).")]
 
 
-def wanted(
+async def wanted(
     view: Viewing,
     platform: OneSlug = None,
     document_id: OneId = None,

@@ -14,7 +14,8 @@ from storage.pages import (
     PlatformRow,
     documents_of,
     find_platform,
-    list_platforms,
+    name_platforms,
+    platforms_behind,
 )
 from storage.provisions import current_analysis, timeline
 from storage.texts import StoredText, text_numbered
@@ -23,20 +24,28 @@ from web.api import shapes
 from web.api.callers import Reader, Viewing, demand
 from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
+from web.sheets import cut_sheet
 from web.site import Id, Reading, Slug
+from workers.steps.wordings import Asked
 
 Ordinal = Annotated[int, Query(ge=1, lt=2**31, description="A version, by its number.")]
 Numbered = Annotated[int, Path(ge=1, lt=2**31, description="A version, by its number.")]
 Last = Annotated[int | None, Query(ge=1, lt=2**31, description="`next` of the last page.")]
+LastSlug = Annotated[
+    str, Query(pattern="^[a-z0-9-]{0,80}$", description="`next` of the last page.")
+]
 
 router = APIRouter(tags=["records"], responses=told(404))
 
 
 @router.get("/platforms")
-def platforms(_: Reader, session: Reading) -> Page[shapes.Platform]:
-    """List every watched platform by name."""
-    rows = list_platforms(session)
-    return Page(items=[shapes.Platform.model_validate(row) for row in rows])
+def platforms(
+    _: Reader, session: Reading, before: LastSlug = "", limit: Limit = 50
+) -> Page[shapes.Platform]:
+    """List the watched platforms by name."""
+    sheet = cut_sheet(name_platforms(session), Asked(before, limit=limit))
+    rows = platforms_behind(session, sheet.slugs)
+    return Page(items=[shapes.Platform.model_validate(row) for row in rows], next=sheet.after)
 
 
 @router.get("/platforms/{slug}")

@@ -44,7 +44,7 @@ def operating(request: Request, site: TheSite, session: Reading, c: Acting) -> O
     return Operator(email, token, Hand(email, c), told if told and told.operator == email else None)
 
 
-def guarded(
+async def guarded(
     request: Request,
     operator: Annotated[Operator, Depends(operating)],
     _here: Here,

@@ -12,8 +12,9 @@ from models.taxonomy import taxonomy
 from models.words import Significance
 from notifications.limits import Added, Already
 from notifications.policy import FOLLOWING, includes
-from storage.pages import find_platform, name_platforms
+from storage.pages import find_platform
 from storage.people import platform_names, subscriptions_of
+from web.choices import choices_of
 from web.signed_in import SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
 from workers.steps.subscribe import add_platform, remove_platform
@@ -55,7 +56,6 @@ Hour = Annotated[int, Form(ge=0, le=23)]
 def show(reader: SignedIn, site: TheSite, session: Reading, said: str = "") -> HTMLResponse:
     rows = subscriptions_of(session, reader.id)
     watched = [row.platform_id for row in rows]
-    rest = [each for each in name_platforms(session) if each.slug not in watched]
     return own_page(
         site,
         "account.html",
@@ -64,7 +64,7 @@ def show(reader: SignedIn, site: TheSite, session: Reading, said: str = "") -> H
         refused=said == "full",
         subscriptions=rows,
         names=platform_names(session, watched),
-        rest=rest,
+        rest=choices_of(site, session).options(without=watched),
         larger=larger_plan(reader.plan),
     )
 

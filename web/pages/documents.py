@@ -15,18 +15,17 @@ from storage import timelines
 from storage.facts import changes_by_document, provisions_of
 from storage.pages import ChangeRow, DocumentRow
 from storage.provisions import current_analysis, timeline
-from storage.texts import StoredText, text_numbered, text_on
+from storage.texts import TextHead, head_numbered, head_on
 from storage.timelines import Strange, VersionRow
 from web.charts import Happened, draw
 from web.gating import MaybeReader, View, Viewing
-from web.lines import group_lines, lines_of
 from web.own import review_by
-from web.site import READ, Acting, Id, Reading, TheSite, render
+from web.site import READ, Acting, Id, Reading, Site, TheSite, render
 from web.strips import draw_holes
+from web.texts import draw_text
 from web.topics import spoken_of
 from web.wording import CAUSE, STRANGE
 from workers.context import Context
-from workers.steps.sub_processors import lists_some
 from workers.steps.watched import end_of, how_sure_at, prove_watching
 
 router = APIRouter(prefix="/documents")
@@ -94,14 +93,13 @@ def document_page(
         platform=platform,
         document=document,
         spoken_of=spoken_of(provisions_of(session, platform.slug), document.terms_type),
-        topics=taxonomy(),
         view=view,
         reader=reader,
         said=said,
         reviewed=review_by(session, reader.subscriber if reader else None, document_id),
         **_happenings(session, platform.slug, document, view, c.now()),
         **_proof(session, platform.slug, document_id, days, c),
-        **_text_asked(session, platform.slug, document, asked, view, c),
+        **_text_asked(site, session, platform.slug, document, asked, view, c),
     )
     if reader:
         page.headers["Cache-Control"] = "no-store"
@@ -171,7 +169,13 @@ def _entries(session: Session, platform: str, document_id: int, now: datetime) -
 
 
 def _text_asked(
-    session: Session, platform: str, document: DocumentRow, asked: Asked, view: View, c: Context
+    site: Site,
+    session: Session,
+    platform: str,
+    document: DocumentRow,
+    asked: Asked,
+    view: View,
+    c: Context,
 ) -> dict[str, Any]:
     """Read the text that is asked for, and of a day's also how sure it is."""
     at = end_of(asked.day, c.now()) if asked.day else c.now()
@@ -181,16 +185,15 @@ def _text_asked(
         "today": c.now().date(),
         "text": text,
         "sure": how_sure_at(session, platform, document.id, at, c) if asked.day else None,
-        "lists_some": text is not None and lists_some(text),
         "in_force": text is not None and text.id == document.version_id,
-        "groups": group_lines(lines_of(session, document, text, view)) if text else (),
+        "drawn": draw_text(site, session, document, text, view) if text else None,
     }
 
 
-def _text(session: Session, document: DocumentRow, asked: Asked, at: datetime) -> StoredText | None:
+def _text(session: Session, document: DocumentRow, asked: Asked, at: datetime) -> TextHead | None:
     if asked.number is not None:
-        return text_numbered(session, document.id, asked.number)
-    return text_on(session, document.id, at)
+        return head_numbered(session, document.id, asked.number)
+    return head_on(session, document.id, at)
 
 
 def _happened(entry: Entry) -> Happened:

@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse
 from config.settings import Settings
 from models.plans import Plan, plans
 from notifications.channels import channels
-from storage.pages import name_platforms, recent_changes, totals
+from storage.pages import recent_changes, totals
+from web.choices import choices_of
 from web.promise import Intervals, worst_delay
 from web.site import READ, Reading, TheSite, render
 
@@ -25,7 +26,7 @@ def home(site: TheSite, session: Reading) -> HTMLResponse:
         "home.html",
         totals=totals(session),
         changes=recent_changes(session, _LATELY),
-        platforms=name_platforms(session),
+        choices=choices_of(site, session),
         plans=[(plan, roads_of(plan), worst_delay(plan, intervals)) for plan in plans().values()],
     )
 

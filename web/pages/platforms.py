@@ -1,24 +1,50 @@
 """The list of platforms, and the page of one."""
 
 from datetime import timedelta
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse
 
 from storage.facts import changes_by_document, provisions_of
-from storage.pages import documents_of, find_platform, list_platforms, recent_changes
+from storage.pages import (
+    documents_of,
+    find_platform,
+    platforms_behind,
+    recent_changes,
+)
+from web.choices import choices_of
+from web.sheets import cut_sheet
 from web.site import READ, Now, Reading, Slug, TheSite, render
 from web.topics import TOLD
+from workers.steps.wordings import Asked
 
 router = APIRouter(prefix="/platforms")
 
+_PAGE = 100
+_LONGEST_NAME = 80
 _RECENT = 20
 _A_YEAR = timedelta(days=365)
 
 
 @router.api_route("", methods=READ, response_class=HTMLResponse)
-def platform_list(site: TheSite, session: Reading) -> HTMLResponse:
-    return render(site, "platforms.html", platforms=list_platforms(session))
+def platform_list(
+    site: TheSite,
+    session: Reading,
+    after: Annotated[str, Query(max_length=80)] = "",
+    named: Annotated[str, Query()] = "",
+) -> HTMLResponse:
+    asked = Asked(after, " ".join(named.split())[:_LONGEST_NAME], _PAGE)
+    names = choices_of(site, session).names
+    sheet = cut_sheet(names, asked)
+    return render(
+        site,
+        "platforms.html",
+        all=len(names),
+        asked=asked,
+        sheet=sheet,
+        platforms=platforms_behind(session, sheet.slugs),
+    )
 
 
 @router.api_route("/{slug}", methods=READ, response_class=HTMLResponse)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
 from models.plans import plans
-from storage.pages import name_platforms
+from web.choices import choices_of
 from web.gating import PUBLIC
 from web.signed_in import Here
 from web.site import READ, Acting, Reading, TheSite, render
@@ -24,7 +24,7 @@ def show(site: TheSite, session: Reading, platform: str = "") -> HTMLResponse:
         site,
         "sign_up.html",
         plan=plans()[PUBLIC],
-        platforms=name_platforms(session),
+        choices=choices_of(site, session),
         chosen=platform,
         welcome=None,
     )
@@ -40,8 +40,8 @@ def act(
     email: Annotated[str, Form(max_length=320)] = "",
     platform: Annotated[str, Form(max_length=80)] = "",
 ) -> HTMLResponse:
-    platforms = name_platforms(session)
-    known = platform if platform in {one.slug for one in platforms} else ""
+    choices = choices_of(site, session)
+    known = platform if platform in {one.slug for one in choices.names} else ""
     network = request.client.host if request.client else "unknown"
     answer = welcome(email.strip(), network, c, platform=known)
     page = render(
@@ -49,7 +49,7 @@ def act(
         "sign_up.html",
         _STATUS.get(answer, 200),
         plan=plans()[PUBLIC],
-        platforms=platforms,
+        choices=choices,
         chosen=known,
         welcome=answer,
     )
