@@ -7,9 +7,9 @@ from net.addresses import target_of
 from net.errors import NetError
 from net.posting import Posted
 from net.posting import post as post_over
+from net.retry_after import retry_after
 from notifications.channel import Road, Rules
 from notifications.delivery import DeliveryError
-from notifications.retry import read_retry_after
 from notifications.safe_text import clean_answer
 
 MOST_READ = 16 * 1024
@@ -60,4 +60,6 @@ def said(answer: Posted) -> str:
 
 
 def wait_asked(answer: Posted, now: datetime) -> timedelta | None:
-    return read_retry_after(answer.headers.get("retry-after"), now)
+    """Return how long the far side asks us to wait, a day at most."""
+    seconds = retry_after(answer.headers, now=now)
+    return None if seconds is None else timedelta(seconds=seconds)

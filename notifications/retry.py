@@ -1,8 +1,6 @@
 """When a failed delivery is tried again, and when it is given up."""
 
-import math
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 FIRST_DELAY = timedelta(seconds=10)
 LONGEST_DELAY = timedelta(hours=16)
@@ -57,29 +55,3 @@ def _delay(times: int, longest: timedelta, asked: timedelta | None, jitter: floa
         return delay
     least = min(max(asked, timedelta()), LONGEST_WAIT_ASKED)
     return max(delay, least * (1 + 0.1 * jitter))
-
-
-def read_retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """Read a Retry-After header: seconds or an HTTP date (RFC 9110); None for anything else.
-
-    >>> read_retry_after("120", datetime(2026, 5, 3, tzinfo=UTC))
-    datetime.timedelta(seconds=120)
-    """
-    if value is None:
-        return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        return _until(value, now)
-    if not math.isfinite(seconds):
-        return None
-    return timedelta(seconds=min(max(seconds, 0), LONGEST_WAIT_ASKED.total_seconds()))
-
-
-def _until(date: str, now: datetime) -> timedelta | None:
-    try:
-        then = parsedate_to_datetime(date)
-    except (ValueError, OverflowError, IndexError, TypeError):
-        return None
-    aware = then if then.tzinfo else then.replace(tzinfo=UTC)
-    return max(aware - now, timedelta())

@@ -12,6 +12,7 @@ from typing import Any
 
 _PIECE = 16 * 1024  # of TLS: one record, for a timeout counts anew for each
 _GOODBYE = 2.0
+_MOST_HEARD = 256 * 1024  # of answers in one exchange; a line of theirs may go on for ever
 CLOSING = 421
 _GO_ON = 354
 
@@ -26,12 +27,13 @@ class NotOursError(Exception):
 
 @dataclass
 class Clock:
-    """Until when the current exchange may go on, on the monotonic clock."""
+    """Until when the current exchange may go on, on the monotonic clock, and what may be said."""
 
     deadline: float = inf
+    unheard: int = _MOST_HEARD
 
     def give(self, seconds: float) -> None:
-        self.deadline = monotonic() + seconds
+        self.deadline, self.unheard = monotonic() + seconds, _MOST_HEARD
 
     def left(self) -> float:
         seconds = self.deadline - monotonic()
@@ -149,6 +151,10 @@ class _Answers(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # as BufferedReader asks
         self._sock.settimeout(self._clock.left())
         try:
-            return self._sock.recv_into(buffer)
+            heard = self._sock.recv_into(buffer)
         except TimeoutError as error:
             raise TooLateError from error
+        self._clock.unheard -= heard
+        if self._clock.unheard < 0:
+            raise smtplib.SMTPServerDisconnected("answers without end")
+        return heard

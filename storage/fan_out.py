@@ -92,7 +92,11 @@ def revive_notifications(session: Session, rows: Sequence[Mapping[str, Any]]) ->
     statement = insert(Notification)
     statement = statement.on_conflict_do_update(
         index_elements=["kind", "subject", "destination_id"],
-        set_={"reason": None, "ended_at": None}
+        set_={
+            "reason": None,
+            "ended_at": None,
+            "replayed_after": col(Notification.attempts),
+        }
         | {name: statement.excluded[name] for name in again},
         where=col(Notification.state) == NotificationState.SKIPPED,
     )

@@ -112,6 +112,7 @@ def _due_again(which: Sequence[ColumnElement[bool]], now: datetime) -> Update:
             ended_at=None,
             begun=False,
             crashes=0,
+            replayed_after=col(Notification.attempts),
             next_attempt_at=now,
         )
     )

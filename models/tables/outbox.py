@@ -16,7 +16,8 @@ class Notification(SQLModel, table=True):
 
     `subject` says what it is about ("change:7", "digest:3"); `priority` orders the claims:
     sign-in 0, everything else 5, digests 9. `begun` says that a try started and has not ended:
-    found so at the next try, the process died in it, which counts as one of the `crashes`.
+    found so at the next try, the process died in it, which counts as one of the `crashes`. Of its
+    `attempts` those until `replayed_after` were made before it was sent once more.
     Neither who it is for nor its change is a foreign key (docs/decisions/0009); a claim skips who
     is gone.
     """
@@ -65,6 +66,7 @@ class Notification(SQLModel, table=True):
     attempts: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     begun: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     crashes: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    replayed_after: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     next_attempt_at: datetime
     lease_token: UUID | None = Field(default=None, sa_type=UUID_TYPE)
     leased_until: datetime | None = None

@@ -258,3 +258,15 @@ def test_who_is_refused_for_good_for_days_is_switched_off_too(c):
     server.stop()
     [mail] = rows(c, Destination)
     assert mail.disabled_reason == "Nothing arrived there for 5 days"
+
+
+def test_what_is_sent_once_more_is_tried_as_often_as_the_first_time(c, hook):
+    message = make_message(
+        c, hook, attempts=13, state=NotificationState.FAILED, reason=DEAD, ended_at=NOW
+    )
+    with transaction(c.engine) as session:
+        owe_failed_again(session, hook.subscriber_id, hook.id, NOW, NOW)
+    deliver_due("webhook", c)
+    row = next(row for row in rows(c, Notification) if row.id == message.id)
+    assert (row.state, row.attempts, row.replayed_after) == (NotificationState.PENDING, 14, 13)
+    assert row.next_attempt_at - NOW < timedelta(minutes=1)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from models.tables import Change
-from storage.database import open_session
+from models.tables import Change, Version
+from storage.database import open_session, transaction
 from tests.factories import make_subscriber, watch
 from tests.watched import CLAUSES, page_of
 from workers.steps.commitments import Wanted, commit_to
@@ -74,3 +74,13 @@ def test_a_review_counts_on_a_plan_that_monitors_provisions_only(site, told):
     wil = person(site, "wil", "watcher")
     review(wil.id, 1, site.c, ordinal=1)
     assert SELLS in told(wil)["wil@example.org"]
+
+
+def test_a_review_that_cannot_be_compared_holds_up_nobody(site, told):
+    pia, nora = person(site, "pia"), person(site, "nora")
+    review(pia.id, 1, site.c, ordinal=1)
+    with transaction(site.c.engine) as session:
+        session.get(Version, 1).blocks = [["no block"]]
+    mails = told(pia, nora)
+    assert SHARES in mails["nora@example.org"]
+    assert SHARES in mails["pia@example.org"]

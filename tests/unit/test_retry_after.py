@@ -35,6 +35,7 @@ NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
         ("nan", None),
         ("inf", None),
         ("1e9", None),
+        ("1e400", None),
         ("120s", None),
         ("٣", None),
         ("", None),

@@ -1,5 +1,6 @@
 """How one subscriber sees a change: what it touches of theirs, and net since what they reviewed."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -16,6 +17,7 @@ from storage.letters import Letters
 from workers.steps.asking import plan_of
 from workers.steps.review import Net, net_since
 
+_log = logging.getLogger(__name__)
 Views = Mapping[tuple[Any, int], "OwnView"]
 
 
@@ -70,9 +72,16 @@ class _Nets:
             return None
         key = (since.version_id, change.after_version_id)
         if key not in self._known:
-            at = change.detected_at
-            self._known[key] = net_since(self._session, since, change.after_version_id, at)
+            self._known[key] = self._compared(change, since)
         return self._known[key]
+
+    def _compared(self, change: Change, since: Reviewed) -> Net | None:
+        """Compare; where that breaks, the change's own summary is told rather than nothing."""
+        try:
+            return net_since(self._session, since, change.after_version_id, change.detected_at)
+        except Exception:
+            _log.exception("not compared", extra={"change": change.id, "since": since.version_id})
+            return None
 
 
 def _eligible(letters: Letters) -> frozenset[int]:

@@ -131,10 +131,12 @@ def _next_try(tried: Tried, error: DeliveryError, c: Context) -> datetime | None
 
     A test is tried once: whoever asked for it waits for what comes of it.
     """
-    if tried.parcel.row.kind is NotificationKind.TEST:
+    row = tried.parcel.row
+    if row.kind is NotificationKind.TEST:
         return None
-    again = next_attempt(tried.number, tried.ended, error.retry_after, c.chance())
-    deliver_by = tried.parcel.row.deliver_by
+    tries = tried.number - row.replayed_after
+    again = next_attempt(tries, tried.ended, error.retry_after, c.chance())
+    deliver_by = row.deliver_by
     if again is None or deliver_by is None or error.retry_after:
         return again
     return in_time(again, tried.ended, deliver_by, c.chance())

@@ -212,6 +212,21 @@ def test_a_server_that_drips_is_left_when_the_time_is_up(road_to):
     assert (error.permanent, error.road) == (False, True)
 
 
+@pytest.mark.parametrize("line", [b"220-welcome\r\n", b"220-" + b"x" * 70_000])
+def test_a_greeting_without_end_is_left_before_it_fills_the_memory(road_to, line):
+    sent = []
+
+    def talk(sock):
+        while True:
+            sock.sendall(line)
+            sent.append(len(line))
+
+    with serving(talk) as port:
+        error = refusal(road_to(smtp=read_smtp_url(f"smtp+plain://127.0.0.1:{port}")))
+    assert (error.permanent, error.road) == (False, True)
+    assert sum(sent) < 20_000_000
+
+
 def test_too_late_nothing_of_the_message_leaves(mail, plain):
     error = refusal(plain, replace(ENVELOPE, send_before=time.monotonic() - 1))
     assert not error.permanent

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.retry import MOST_ATTEMPTS, in_time, next_attempt, read_retry_after
+from notifications.retry import MOST_ATTEMPTS, in_time, next_attempt
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 DELAYS = [10, 30, 90, 270, 810, 2430, 7290, 21870, 57600, 57600, 57600, 57600]
@@ -40,40 +40,6 @@ def test_chance_moves_a_wait_by_a_fifth(attempts, jitter):
 )
 def test_what_is_asked_is_the_least_that_is_waited_up_to_a_day(asked, waited):
     assert waited <= next_attempt(1, NOW, asked, 0.5) - NOW <= waited * 1.1
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("120", 120),
-        (" 7 ", 7),
-        ("0", 0),
-        ("-5", 0),
-        ("1.5", 1.5),
-        ("315360000", 86400),
-        ("1e400", None),
-        ("nan", None),
-        ("soon", None),
-        ("", None),
-        (None, None),
-        ("Sun, 03 May 2026 12:01:00 GMT", 60),
-        ("Sunday, 03-May-26 12:01:00 GMT", 60),
-        ("Sun May  3 12:01:00 2026", 60),
-        ("Sun, 03 May 2026 11:00:00 GMT", 0),
-        ("Sun, 03 May 2026 14:01:00 +0200", 60),
-        ("Sun, 99 May 2026 99:99:99 GMT", None),
-        ("Sun, 03 May 99999999999 12:01:00 GMT", None),
-    ],
-)
-def test_retry_after_is_read_in_every_spelling(header, seconds):
-    expected = None if seconds is None else timedelta(seconds=seconds)
-    assert read_retry_after(header, NOW) == expected
-
-
-@given(st.text())
-def test_no_header_breaks_the_reader(header):
-    asked = read_retry_after(header, NOW)
-    assert asked is None or asked >= timedelta()
 
 
 HOUR = timedelta(hours=1)
