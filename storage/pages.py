@@ -5,12 +5,12 @@ page does not print.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, or_, select
 from sqlmodel import Session, col
 
 from models.names import change_name
@@ -136,6 +136,16 @@ def platforms_behind(session: Session, slugs: Sequence[str]) -> list[PlatformRow
     rows = session.execute(_platforms().where(among(col(Platform.id), slugs)))
     found = {row[0]: PlatformRow(*row) for row in rows}
     return [found[slug] for slug in slugs if slug in found]
+
+
+def find_platforms(session: Session, names: Iterable[str]) -> Sequence[PlatformName]:
+    """Find watched platforms by slugs or names, both in lower case."""
+    asked = list(names)
+    statement = select(col(Platform.id), col(Platform.name)).where(
+        col(Platform.retired_at).is_(None),
+        or_(col(Platform.id).in_(asked), func.lower(col(Platform.name)).in_(asked)),
+    )
+    return [PlatformName(*row) for row in session.execute(statement.order_by(col(Platform.id)))]
 
 
 def find_platform(session: Session, slug: str) -> PlatformRow | None:

@@ -48,12 +48,14 @@ class AnalysisRow:
 
 def platforms_analysed(session: Session) -> int:
     """Count the platforms of which a watched document was assessed."""
-    statement = (
-        select(func.count(func.distinct(col(Document.platform_id))))
+    platforms = (
+        select(col(Document.platform_id))
         .join(Analysis, col(Analysis.version_id) == col(Document.version_id))
         .where(col(Analysis.not_assessed).is_(None), col(Document.retired_at).is_(None))
+        .distinct()
+        .subquery()  # see `adoption`
     )
-    return int(session.execute(statement).scalar_one())
+    return int(session.execute(select(func.count()).select_from(platforms)).scalar_one())
 
 
 def adoption(session: Session) -> Mapping[str, int]:

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
+from sqlalchemy import ARRAY, ColumnElement, Select, and_, bindparam, case, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.tables import Clause, Document, Likeness, Platform, Version
+from models.tables.columns import BIGINT
 from storage.database import among
-from storage.pages import PlatformName
 from storage.provisions import in_force
 
 
@@ -49,15 +50,24 @@ class WordedRow:
     likeness: float | None
 
 
-def platforms_having(session: Session, provision: str) -> Sequence[PlatformName]:
-    """Name the platforms that have a provision in a text in force, by slug."""
+def platforms_having(session: Session, provision: str) -> Sequence[str]:
+    """List the slugs of the platforms that have a provision in a text in force, in their order."""
     speaking = (
         select(col(Document.platform_id))
         .join(Clause, col(Clause.document_id) == col(Document.id))
         .where(col(Clause.provision) == provision, *in_force())
+        .distinct()
+        .subquery()
     )
-    statement = select(col(Platform.id), col(Platform.name)).where(col(Platform.id).in_(speaking))
-    return sorted((PlatformName(*row) for row in session.execute(statement)), key=_slug)
+    # As one line, which is read twice as fast as a row for each.
+    joined = select(func.string_agg(speaking.c.platform_id, " "))
+    return sorted((session.execute(joined).scalar_one() or "").split())
+
+
+def platforms_named(session: Session, part: str) -> Collection[str]:
+    """Return the slugs of the platforms that have this in their name, in any case."""
+    has = func.strpos(func.lower(col(Platform.name)), func.lower(part)) > 0
+    return set(session.execute(select(col(Platform.id)).where(has)).scalars())
 
 
 def clauses_of(
@@ -128,6 +138,12 @@ def put_stances(session: Session, stances: Mapping[int, Sequence[str]]) -> None:
 
 def worded(session: Session, clauses: Iterable[int]) -> Mapping[int, WordedRow]:
     """Return some clauses by their ids, each with the nearest wording as far as it still stands."""
+    rows = session.execute(_worded(), {"clauses": list(clauses)})
+    return {row[0]: WordedRow(*row) for row in rows}
+
+
+@cache
+def _worded() -> Select[*tuple[Any, ...]]:
     first_at = (
         select(func.min(col(Version.detected_at)))
         .where(col(Version.document_id) == col(Document.id))
@@ -135,7 +151,7 @@ def worded(session: Session, clauses: Iterable[int]) -> Mapping[int, WordedRow]:
         .scalar_subquery()
     )
     near, whose, owner = aliased(Clause), aliased(Document), aliased(Platform)
-    statement = (
+    return (
         select(
             col(Clause.id),
             col(Platform.id),
@@ -151,15 +167,8 @@ def worded(session: Session, clauses: Iterable[int]) -> Mapping[int, WordedRow]:
         .join(Document, col(Document.id) == col(Clause.document_id))
         .join(Platform, col(Platform.id) == col(Document.platform_id))
         .outerjoin(Likeness, col(Likeness.clause_id) == col(Clause.id))
-        .outerjoin(near, and_(col(near.id) == col(Likeness.nearest_id), col(near.until).is_(None)))
-        .outerjoin(
-            whose, and_(col(whose.id) == col(near.document_id), col(whose.retired_at).is_(None))
-        )
-        .outerjoin(owner, col(owner.id) == col(whose.platform_id))
-        .where(among(col(Clause.id), clauses))
+        .outerjoin(near, and_(col(near.id) == Likeness.nearest_id, col(near.until).is_(None)))
+        .outerjoin(whose, and_(col(whose.id) == near.document_id, col(whose.retired_at).is_(None)))
+        .outerjoin(owner, col(owner.id) == whose.platform_id)
+        .where(col(Clause.id) == func.any(bindparam("clauses", type_=ARRAY(BIGINT))))
     )
-    return {row[0]: WordedRow(*row) for row in session.execute(statement)}
-
-
-def _slug(platform: PlatformName) -> str:
-    return platform.slug

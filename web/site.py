@@ -20,6 +20,7 @@ from sqlmodel import Session
 from config.settings import Settings
 from documents.sub_processors import Moves
 from storage.database import open_session
+from storage.provisions import platforms_analysed
 from web.kept import Kept
 from web.redlines import Redline
 from workers.context import Context
@@ -61,6 +62,11 @@ def count_once(site: Site, name: str, now: datetime, count: Callable[[], Counted
     minute = now.replace(second=0, microsecond=0)
     found: Counted = site.counted.get((name, minute), count)
     return found
+
+
+def assessed(site: Site, session: Session, now: datetime) -> int:
+    """Count the platforms of which a watched document was assessed, once a minute."""
+    return count_once(site, "assessed", now, lambda: platforms_analysed(session))
 
 
 async def the_site(request: Request) -> Site:

@@ -12,6 +12,7 @@ from models.taxonomy import taxonomy
 from storage.database import open_session, transaction
 from storage.declared import declare_platforms
 from storage.likenesses import lock_likenesses
+from storage.provisions import platforms_analysed
 from tests.factories import NOW, make_context, make_document, make_platform, make_version
 from tests.policies import ARBITRATION, OPT_OUT, TERMS, paragraphs
 from workers.steps.analyse import analyse_new_texts, has_new_texts
@@ -59,7 +60,7 @@ def three(c, put):
 
 def listed(c, provision="arbitration", **asked):
     with open_session(c.engine) as session:
-        return list_wordings(session, provision, Asked(**asked))
+        return list_wordings(session, provision, Asked(**asked), platforms_analysed(session))
 
 
 def nearest(c, provision="arbitration"):

@@ -12,7 +12,7 @@ from web.api import shapes
 from web.api.callers import Reader, Viewing, demand
 from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
-from web.site import Now, Reading, TheSite, count_once
+from web.site import Now, Reading, TheSite, assessed, count_once
 from workers.steps.wordings import Asked, compare_platforms, list_wordings
 
 router = APIRouter(tags=["provisions"], responses=told(404))
@@ -26,7 +26,9 @@ Slugs = Annotated[
 
 
 After = Annotated[str, Query(max_length=80, description="`next` of the last page.")]
-Named = Annotated[str, Query(max_length=80, description="Part of the names of platforms.")]
+Named = Annotated[
+    str, Query(max_length=80, pattern="^[^\\x00]*$", description="Part of the names of platforms.")
+]
 
 
 class ProvisionDetail(BaseModel):
@@ -57,7 +59,9 @@ def provision(
     provision: Name,
     _: Reader,
     view: Viewing,
+    site: TheSite,
     session: Reading,
+    now: Now,
     named: Named = "",
     after: After = "",
     limit: Limit = 50,
@@ -65,7 +69,8 @@ def provision(
     """Show how platforms word a provision, each by its clearest clause, by their slugs."""
     demand(view, "provision_monitoring")
     topic = _topic(provision)
-    sheet = list_wordings(session, topic.id, Asked(after, named, limit))
+    known = assessed(site, session, now)
+    sheet = list_wordings(session, topic.id, Asked(after, named, limit), known)
     law = [link.line for link in topic.law] if view.shows("regulatory_mapping") else []
     return ProvisionDetail(
         id=topic.id,

@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse
 from models.tables import Subscriber
 from models.taxonomy import Family, Provision, taxonomy
 from notifications.links import Grant, Purpose, make_token
-from storage.provisions import adoption, platforms_analysed
+from notifications.safe_text import one_line
+from storage.provisions import adoption
 from web.gating import Viewing, Whoever
-from web.site import READ, Now, Reading, Site, TheSite, count_once, render
+from web.site import READ, Now, Reading, Site, TheSite, assessed, count_once, render
 from workers.steps.wordings import Asked, list_wordings
 
 router = APIRouter(prefix="/provisions")
@@ -34,7 +35,7 @@ def provision_list(site: TheSite, session: Reading, now: Now) -> HTMLResponse:
         "provisions.html",
         families=[(family, list(topics)) for family, topics in families],
         had=count_once(site, "adoption", now, lambda: adoption(session)),
-        platforms=platforms_analysed(session),
+        platforms=assessed(site, session, now),
     )
 
 
@@ -52,14 +53,14 @@ def provision_page(
     topic = taxonomy().get(name)
     if topic is None:
         raise HTTPException(404)
-    asked = Asked(after, " ".join(named.split())[:_LONGEST_NAME])
+    asked = Asked(after, one_line(named)[:_LONGEST_NAME])
     follows = reader if view.shows("provision_monitoring") else None
     return render(
         site,
         "provision.html",
         topic=topic,
         asked=asked,
-        sheet=list_wordings(session, name, asked),
+        sheet=list_wordings(session, name, asked, assessed(site, session, now)),
         view=view,
         key=_feed_key(site, follows, now) if follows else "",
     )

@@ -21,6 +21,7 @@ from storage.wordings import (
     clauses_of,
     clauses_on,
     platforms_having,
+    platforms_named,
     worded,
 )
 
@@ -58,16 +59,21 @@ def compare_provision(session: Session, provision: str) -> ProvisionComparison:
     return _comparison(provision, best, rows, _live(best, rows), platforms_analysed(session))
 
 
-def list_wordings(session: Session, provision: str, asked: Asked) -> Sheet:
-    """Show a page of clearest clauses, with the nearest wordings as they were found last."""
-    having = platforms_having(session, provision)
-    slugs = [one.slug for one in having if asked.named.casefold() in one.name.casefold()]
+def list_wordings(session: Session, provision: str, asked: Asked, assessed: int) -> Sheet:
+    """Show a page of clearest clauses, with the nearest wordings as they were found last.
+
+    `assessed` is how many platforms were, as counted a while ago.
+    """
+    having = slugs = platforms_having(session, provision)
+    if asked.named:
+        named = platforms_named(session, asked.named)
+        slugs = [slug for slug in having if slug in named]
     start = sum(slug <= asked.after for slug in slugs)
     shown = slugs[start : start + asked.limit]
     best = clearest_of_each(held(clauses_of(session, provision, shown)))
     rows = _rows(session, [best])
-    stored, platforms = _stored(rows.values()), platforms_analysed(session)
-    found = _comparison(provision, best, rows, stored, platforms)
+    platforms = max(assessed, len(having))
+    found = _comparison(provision, best, rows, _stored(rows.values()), platforms)
     back = start - asked.limit
     return Sheet(
         found=found.model_copy(update={"having": len(having)}),

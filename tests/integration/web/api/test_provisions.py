@@ -62,6 +62,6 @@ def test_platforms_are_compared_among_each_other_alone(ada, five):
     assert (arbitration["having"], arbitration["platforms"]) == (2, 2)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", f"named={'x' * 81}"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "named=%00", f"named={'x' * 81}"])
 def test_what_cannot_be_asked_is_refused(ada, five, query):
     assert ada.get(f"/provisions/arbitration?{query}").status_code == 422
