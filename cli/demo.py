@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,12 +84,20 @@ def _show(ending: "Ending", console: Console, *, as_json: bool) -> None:
 
 
 def _stay(stage: "Stage", console: Console) -> None:
-    console.print(
-        f"\nLook around: Clausewatch {stage.system.settings.public_url}, "
-        f"every message that arrived {stage.receivers.inbox}, "
-        f"the invented platforms {stage.site.address}\nCtrl-C stops everything.",
-        soft_wrap=True,
-    )
+    for line in _ways_in(stage):
+        console.print(line, soft_wrap=True)
     while True:
         stage.system.check()
         time.sleep(0.5)
+
+
+def _ways_in(stage: "Stage") -> Iterator[str]:
+    from demo.cast import OPERATOR
+    from workers.steps.operators import make_operator_link
+
+    yield f"\nLook around: Clausewatch {stage.system.settings.public_url}"
+    yield f"every message that arrived {stage.receivers.inbox}"
+    yield f"the invented platforms {stage.site.address}"
+    yield "Sign in as cleo@reader.example or anybody above: the link comes to those messages."
+    yield f"Operate it as {OPERATOR.email}: {make_operator_link(OPERATOR.email, stage.context)}"
+    yield "That link works once, for 15 minutes. Ctrl-C stops everything."

@@ -23,7 +23,7 @@ def list_all_failing(
     """List all destinations that are off, rest, or did not take the last message."""
     table = Table("Number", "Whose", "Channel", "Destination", "State", "Waiting", "Last error")
     with open_hand() as hand, transaction(hand.c.engine) as session:
-        for one in list_failing(session, most, after):
+        for one in list_failing(session, most, hand.c.now(), after):
             row, channel = one.row, channel_named(one.row.channel)
             label = Text(channel.describe(channel.load(row.settings, hand.c.keys)))
             state = row.disabled_reason or f"failed {row.failures} times in a row"

@@ -54,7 +54,12 @@ CAST = (
     Person("Fay", "watcher", ALL, "Watcher: has paused everything", paused=True),
     Person("Gus", "watcher", ALL, "Watcher: wants major changes only", floor=Significance.MAJOR),
     Person(
-        "Olga", "free", (), "runs this Clausewatch: is told of pages it cannot read", operator=True
+        "Olga",
+        "free",
+        (),
+        "runs this Clausewatch: is told of pages that are not believed",
+        operator=True,
     ),
 )
+OPERATOR = next(person for person in CAST if person.operator)
 BY_EMAIL: Mapping[str, Person] = {person.email: person for person in CAST}

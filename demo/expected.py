@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from demo.cast import CAST, Person
+from demo.cast import CAST, OPERATOR, Person
 from models.words import NotificationKind, Outcome
 
 MAIL = "email"
@@ -50,6 +50,8 @@ NEWS = (
     News("northkiln/acceptable-use-policy", 3, "a model that competes with ours"),
 )
 CHALLENGED = "lumenpost/privacy-policy"
+REPLACED = "lumenpost/community-guidelines"
+"""Its fourth revision is in doubt until an operator decides."""
 
 # What the looks at each page must come to, after the second and after the third revision.
 LOOKS: Mapping[str, tuple[Outcome, Outcome]] = {
@@ -57,7 +59,7 @@ LOOKS: Mapping[str, tuple[Outcome, Outcome]] = {
     "quillhaven/privacy-policy": (Outcome.CHANGE, Outcome.CHANGE),
     "tallybrook/terms-of-service": (Outcome.CHANGE, Outcome.CHANGE),
     "tallybrook/conditions-of-sale": (Outcome.CHANGE, Outcome.CHANGE),
-    "lumenpost/community-guidelines": (Outcome.UNSTABLE, Outcome.UNCHANGED),
+    REPLACED: (Outcome.UNSTABLE, Outcome.UNCHANGED),
     CHALLENGED: (Outcome.SUSPECT, Outcome.UNCHANGED),
     "northkiln/acceptable-use-policy": (Outcome.CHANGE, Outcome.CHANGE),
     "northkiln/data-processing-agreement": (Outcome.CHANGE, Outcome.CHANGE),
@@ -65,8 +67,9 @@ LOOKS: Mapping[str, tuple[Outcome, Outcome]] = {
 
 
 def expected_before_changes() -> Iterator[Told]:
-    """Everybody confirms an address; Dee is told that two of her platforms are paused."""
-    yield from (Told(person.email, MAIL, NotificationKind.SIGN_IN) for person in CAST)
+    """Every reader confirms an address; Dee is told that two of her platforms are paused."""
+    readers = (person for person in CAST if not person.operator)
+    yield from (Told(person.email, MAIL, NotificationKind.SIGN_IN) for person in readers)
     yield Told(_email("Dee"), MAIL, NotificationKind.NOTICE)
 
 
@@ -76,10 +79,10 @@ def expected_of(revision: int) -> Iterator[Told]:
         if news.revision == revision:
             yield from _alerts(news)
             yield from _digests(news)
-    if revision == 2:
-        yield Told(_email("Olga"), MAIL, NotificationKind.SUSPECT, CHALLENGED)
-    if revision == 3:  # it is back
-        yield Told(_email("Olga"), MAIL, NotificationKind.SUSPECT, CHALLENGED)
+    if revision in (2, 3):  # it cannot be read, and is back
+        yield Told(OPERATOR.email, MAIL, NotificationKind.SUSPECT, CHALLENGED)
+    if revision == 4:
+        yield Told(OPERATOR.email, MAIL, NotificationKind.SUSPECT, REPLACED)
 
 
 def _alerts(news: News) -> Iterator[Told]:

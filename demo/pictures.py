@@ -18,6 +18,7 @@ from cli.errors import CommandError
 from cli.signals import stop_on_signals
 from config.chromium import PROGRAMS, find_chromium
 from demo.arrived import owner_of, words_of_mail, words_of_post
+from demo.cast import OPERATOR
 from demo.expected import NEWS
 from demo.signed_in import sign_in
 from demo.stage import Stage, set_stage
@@ -26,6 +27,8 @@ from demo.tables import loud_table
 from models.plans import plans
 from notifications.render import render_bodies
 from notifications.samples import sample_messages
+from storage.database import transaction
+from storage.operator_suspects import list_troubled
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 _DESKTOP, _PHONE = 1280, 390
@@ -79,7 +82,7 @@ def take_pictures(folder: Path, console: Console) -> list[Path]:
         with playwright.chromium.launch(
             executable_path=chromium, chromium_sandbox=os.geteuid() != 0, args=_ARGUMENTS
         ) as browser:
-            visit = sign_in(stage, browser, "ben@reader.example")
+            visit = sign_in(stage, browser, "ben@reader.example", OPERATOR.email)
             return [_take(picture, browser, visit, folder) for picture in _all(stage, ending)]
 
 
@@ -99,9 +102,18 @@ def _all(stage: Stage, ending: Ending) -> Iterator[Picture]:
     own = page[0].replace(home, f"{home}/account").replace("changes", "alerts")
     yield from _everywhere("my-alerts", f"{home}/account/alerts", "main")[:2]
     yield from _everywhere("my-decision", own, "main")[1:]
+    yield from _operating(stage, f"{home}/operator")
     for name in _SAMPLES:
         yield Picture(f"{name}-phone", _as_address(_sample(name)), _PHONE)
     yield Picture("demo-table", _as_address(_printed(loud_table(ending.account))))
+
+
+def _operating(stage: Stage, door: str) -> Iterator[Picture]:
+    """Show how everything flows, and the page that waits for an operator to decide."""
+    with transaction(stage.context.engine) as session:
+        waiting = list_troubled(session, 1)[0].document.id
+    yield Picture("operator-overview", door)
+    yield from _everywhere("operator-suspect", f"{door}/documents/{waiting}")[::2]
 
 
 def _everywhere(name: str, address: str, until: str = "body") -> list[Picture]:

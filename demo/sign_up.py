@@ -22,8 +22,11 @@ _PATIENCE = 30.0
 
 
 def sign_everybody_up(c: Context) -> dict[str, int]:
-    """Sign the whole cast up, in order; return each subscriber by e-mail address."""
-    return {person.email: _sign_up(person, c) for person in CAST}
+    """Sign every reader of the cast up, in order; return each by e-mail address.
+
+    The operator is named by the settings instead.
+    """
+    return {person.email: _sign_up(person, c) for person in CAST if not person.operator}
 
 
 def links_to_confirm(receivers: Receivers) -> list[str]:
@@ -55,7 +58,6 @@ def _sign_up(person: Person, c: Context) -> int:
         plan=person.plan,
         name=person.name,
         floor=person.floor,
-        operator=person.operator,
         digest_when_silent=False,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from cli.system import GROUPS, System, running
 from config.settings import Settings
+from demo.cast import OPERATOR
 from demo.platforms import write_platforms
 from demo.receivers import Receivers, open_receivers
 from demo.site.server import PolicySite, serve_site
@@ -25,6 +26,7 @@ SHORT_INTERVALS: dict[str, Any] = {
     "check_every": 3,
     "host_pause": 0.05,
     "digest_period": 3,
+    "canary_every": 5,
 }
 
 
@@ -80,6 +82,7 @@ def stage_settings(folder: Path, site: PolicySite, receivers: Receivers, web_por
         smtp_url=receivers.smtp_url,
         allow_hosts=",".join((site.host, *receivers.hosts)),
         allow_http=True,
+        operator_email=OPERATOR.email,
         web_port=web_port,
         worker_processes=1,
         **SHORT_INTERVALS,

@@ -1,4 +1,4 @@
-"""The story: every page is seen, then changed twice, and everybody hears what they should."""
+"""The story: every page is seen, then changed twice, one replaced; all hear what they should."""
 
 import time
 from collections import Counter
@@ -12,8 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from demo.account import Account, read_account
 from demo.arrived import read_arrived
-from demo.cast import CAST
-from demo.expected import LOOKS, Told, differences, expected_before_changes, expected_of
+from demo.cast import BY_EMAIL
+from demo.expected import (
+    LOOKS,
+    REPLACED,
+    Told,
+    differences,
+    expected_before_changes,
+    expected_of,
+)
 from demo.sign_up import confirm, links_to_confirm, settle_in, sign_everybody_up
 from demo.stage import Stage
 from models.words import Outcome
@@ -56,8 +63,8 @@ class Story:
         self._await("Signing up", len(ids), lambda: len(links_to_confirm(receivers)))
         for link in links_to_confirm(receivers):
             confirm(link)
-        for person in CAST:
-            settle_in(person, ids[person.email], receivers, c)
+        for email, subscriber_id in ids.items():
+            settle_in(BY_EMAIL[email], subscriber_id, receivers, c)
         self.expected.update(expected_before_changes())
         self._await_looks("Looking for the first time", dict.fromkeys(LOOKS, Outcome.FIRST))
 
@@ -71,6 +78,12 @@ class Story:
         due = {path: outcomes[revision - 2] for path, outcomes in LOOKS.items()}
         self._await_looks(f"{title}: looks", due, now)
         self._await(f"{title}: messages", self.expected.total(), self._heard)
+
+    def replace(self) -> None:
+        """Publish a text that nobody but an operator can believe, and leave it to them."""
+        self.stage.site.publish(REPLACED, 4)
+        self.expected.update(expected_of(4))
+        self._await("One is replaced: the operator", self.expected.total(), self._heard)
 
     def _await_looks(
         self, title: str, due: dict[str, Outcome], since: datetime | None = None
@@ -123,6 +136,7 @@ def tell_story(stage: Stage, console: Console) -> Ending:
         story.begin()
         story.publish(2)
         story.publish(3)
+        story.replace()
         story.await_quiet()
     arrived = story.arrived()
     with transaction(stage.context.engine) as session:

@@ -119,8 +119,8 @@ def count_plans(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
-def list_failing(session: Session, limit: int, after: int = 0) -> Sequence[Failing]:
-    """List destinations that are off, rest, or failed at the last try."""
+def list_failing(session: Session, limit: int, now: datetime, after: int = 0) -> Sequence[Failing]:
+    """List destinations that are off, rest now, or failed at the last try."""
     waits = select(func.count()).where(
         col(Notification.state) == NotificationState.PENDING,
         col(Notification.subscriber_id) == col(Destination.subscriber_id),
@@ -129,7 +129,7 @@ def list_failing(session: Session, limit: int, after: int = 0) -> Sequence[Faili
     statement = (
         select(Destination, col(Subscriber.email), waits.scalar_subquery())
         .join(Subscriber, col(Subscriber.id) == col(Destination.subscriber_id))
-        .where(_fails(), col(Destination.id) > after)
+        .where(_fails(now), col(Destination.id) > after)
         .order_by(col(Destination.id))
     )
     return [Failing(*row) for row in session.execute(statement.limit(limit))]
@@ -194,9 +194,9 @@ def _is_last_try() -> ColumnElement[bool]:
     return col(Attempt.id) == last
 
 
-def _fails() -> ColumnElement[bool]:
+def _fails(now: datetime) -> ColumnElement[bool]:
     return or_(
         col(Destination.disabled_at).is_not(None),
-        col(Destination.rests_until).is_not(None),
+        col(Destination.rests_until) > now,
         col(Destination.failures) > 0,
     )

@@ -1,4 +1,4 @@
-"""The invented policies: the first revision as Markdown, each later one as edits beside it."""
+"""The invented policies: the first revision as Markdown, each later one beside it, mostly edits."""
 
 import re
 import tomllib
@@ -64,6 +64,7 @@ def _read_policy(source: Path) -> Policy:
 
 def _later_revisions(text: str, entries: list[dict[str, Any]]) -> Iterator[Revision]:
     for entry in entries:
+        text = unwrap(entry["text"]) if "text" in entry else text
         for edit in entry.get("edit", ()):
             text = replace_once(text, unwrap(edit["old"]), unwrap(edit["new"]))
         yield Revision(text, entry["tells"], Shows(entry.get("shows", Shows.POLICY)))

@@ -48,7 +48,7 @@ def test_nobody_is_expected_to_be_told_of_strange_or_cosmetic_pages():
 
 
 def test_only_roads_that_a_plan_includes_are_expected():
-    for told in [*expected_of(2), *expected_of(3)]:
+    for told in [*expected_of(2), *expected_of(3), *expected_of(4)]:
         person = BY_EMAIL[told.to]
         assert told.road in plans()[person.then or person.plan].channels
 

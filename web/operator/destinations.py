@@ -32,6 +32,7 @@ class Place:
     channel: str
     label: str
     email: str
+    rests: bool
     waiting: int = 0
 
 
@@ -39,7 +40,7 @@ class Place:
 def show_failing(
     operator: Operating, site: TheSite, session: Reading, c: Acting, after: int = 0
 ) -> HTMLResponse:
-    rows = list_failing(session, _PAGE + 1, max(after, 0))
+    rows = list_failing(session, _PAGE + 1, c.now(), max(after, 0))
     shown = rows[:_PAGE]
     return operator_page(
         site,
@@ -124,4 +125,5 @@ def place_of(row: Destination, email: str, c: Context, waiting: int = 0) -> Plac
         label = channel.describe(channel.load(row.settings, c.keys))
     except SealingError:
         label = "sealed by a key that is not here"
-    return Place(row, channel.label, label, email, waiting)
+    rests = row.rests_until is not None and row.rests_until > c.now()
+    return Place(row, channel.label, label, email, rests, waiting)

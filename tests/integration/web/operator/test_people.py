@@ -9,7 +9,7 @@ from sqlmodel import select
 from models.tables import Correction, Destination, Notification, Subscriber, Subscription
 from models.words import NotificationKind, NotificationState
 from notifications.channels import channel_named
-from storage.database import open_session
+from storage.database import open_session, transaction
 from tests.factories import (
     NOW,
     make_change,
@@ -66,6 +66,19 @@ def failed(database, ada, hook):
             ended_at=NOW,
         ),
     )
+
+
+def test_a_destination_that_rested_for_a_second_between_messages_does_not_fail(
+    operated, hook, database
+):
+    page = operated.get("/destinations").text
+    assert "rests until" in page
+    with transaction(database.engine) as session:
+        row = session.get_one(Destination, hook.id)
+        row.failures, row.rests_until = 0, NOW
+        session.add(row)
+    assert "Every destination takes messages." in operated.get("/destinations").text
+    assert "rests until" not in operated.get(f"/destinations/{hook.id}").text
 
 
 def mark_in(page):
