@@ -1,5 +1,7 @@
 """What operators do from the command line, by the steps that their pages call."""
 
+import re
+
 import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
@@ -59,6 +61,20 @@ def test_a_plan_is_set_after_what_follows_was_said(run, database):
     assert "ada@reader.example" in run("subscribers", "list", "ada").output
     assert "watcher plan" in run("subscribers", "show", "ada@reader.example").output
     assert "Professional" in run("plans").output
+
+
+def test_members_are_invited_given_a_role_and_taken_out(run, database):
+    make_subscriber(database.engine, "professional", email="ada@reader.example")
+    ada, rea = "ada@reader.example", "rea@reader.example"
+    assert run("members", "invite", ada, "Rea@reader.example").exit_code == 0
+    assert "in the account already" in str(run("members", "invite", ada, rea).exception)
+    assert run("members", "role", ada, rea, "reviewer").exit_code == 0
+    listed = run("members", "list", ada).output
+    assert re.search(r"rea@reader\.example.*reviewer.*at the command line.*not yet", listed)
+    wrong = str(run("members", "remove", ada, "real@reader.example").exception)
+    assert wrong.endswith("is no member of that account; did you mean 'rea@reader.example'?")
+    assert run("members", "remove", ada, rea).exit_code == 0
+    assert "rea@" not in run("members", "list", ada).output
 
 
 def test_a_mistyped_plan_or_address_is_named(run, database):

@@ -163,6 +163,61 @@ def test_every_act_on_an_account_names_the_least_role_that_may():
     }
 
 
+PAGES_OF_AN_ACCOUNT = [
+    "/account",
+    "/account/alerts",
+    "/account/alerts/CW-C-000001",
+    "/account/wishes",
+    "/account/commitments",
+    "/account/register",
+    "/account/channels",
+    "/account/members",
+    "/account/keys",
+    "/account/data",
+    "/account/rehearsal?floor=major",
+    "/documents/1",
+]
+
+
+def forms_in(page):
+    return set(re.findall(r'<form[^>]* method="post"[^>]* action="([^"]+)"', page))
+
+
+def may_post(path, role):
+    """Say whether a role reaches the least one that the route of a form's action names."""
+    for least, paths in LEAST.items():
+        for one in paths:
+            if re.fullmatch(re.sub(r"{[^}]+}", "[^/]+", one), path):
+                return role.rank >= least.rank
+    raise AssertionError(path)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_member_is_shown_no_form_that_the_server_would_refuse(
+    web, account, records, c, change, role
+):
+    own = [row for row in all_of(records, Destination) if row.subscriber_id == account.id]
+    join(web, records, c, account, role)
+    pages = [*PAGES_OF_AN_ACCOUNT, f"/account/channels/{own[0].id}"]
+    shown = set().union(*(forms_in(web.get(page).raise_for_status().text) for page in pages))
+    assert {path for path in shown if not may_post(path, role)} == set()
+    assert ("/account/members" in shown) == (role is Role.OWNER)
+    assert ("/account/commitments/own" in shown) == (role is not Role.READER)
+
+
+def test_a_reader_reads_what_was_decided_and_wished_without_its_form(
+    web, account, records, c, change
+):
+    decided = {"verdict": "object", "owner": "Legal", "note": "Ask for an exception."}
+    assert act(web, f"/account/alerts/{change.public_id}", **decided).status_code == 303
+    join(web, records, c, account, Role.READER)
+    page = web.get(f"/account/alerts/{change.public_id}").text
+    assert ("Ask for an exception." in page, "Save the decision" in page) == (True, False)
+    page = web.get("/account/wishes").text
+    assert "Monday at 09:00, UTC" in page
+    assert "What stands here owners change." in page
+
+
 def test_who_is_asked_in_gets_a_link_at_their_own_address(web, account, records, c):
     act(web, "/account/members", email="Rea@Reader.example", role="reviewer")
     member = all_of(records, Member)[0]
