@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
@@ -98,6 +98,16 @@ def write_acknowledgement(
     )
     again = {"changed_at": now, "reminded_at": None, "escalated_at": None, **cells}
     session.execute(statement.on_conflict_do_update(index_elements=list(theirs), set_=again))
+
+
+def drop_acknowledgement(session: Session, subscriber_id: int, change_id: int) -> bool:
+    """Forget what somebody decided about a change; False where they decided nothing."""
+    which = (
+        col(Acknowledgement.subscriber_id) == subscriber_id,
+        col(Acknowledgement.change_id) == change_id,
+    )
+    statement = delete(Acknowledgement).where(*which).returning(col(Acknowledgement.id))
+    return session.execute(statement).first() is not None
 
 
 def acknowledgements_of(session: Session, subscriber_id: int) -> Sequence[Acknowledgement]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
@@ -33,6 +33,13 @@ def set_baseline(session: Session, row: Baseline) -> None:
     session.execute(
         statement.on_conflict_do_update(index_elements=["subscriber_id", "document_id"], set_=moved)
     )
+
+
+def drop_baseline(session: Session, subscriber_id: int, document_id: int) -> bool:
+    """Forget which version was reviewed; False where none was."""
+    which = col(Baseline.subscriber_id) == subscriber_id, col(Baseline.document_id) == document_id
+    statement = delete(Baseline).where(*which).returning(col(Baseline.id))
+    return session.execute(statement).first() is not None
 
 
 def baselines_of(session: Session, subscriber_id: int) -> Sequence[Baseline]:

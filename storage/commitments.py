@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,15 @@ def add_commitment(session: Session, row: Commitment) -> bool:
     cells = row.model_dump(exclude={"id"})
     statement = insert(Commitment).values(cells).on_conflict_do_nothing()
     return session.execute(statement.returning(col(Commitment.id))).first() is not None
+
+
+def rewrite_commitment(
+    session: Session, subscriber_id: int, commitment_id: int, cells: Mapping[str, Any]
+) -> bool:
+    """Put other words in a commitment of a subscriber; False where they have no such one."""
+    which = col(Commitment.id) == commitment_id, col(Commitment.subscriber_id) == subscriber_id
+    statement = update(Commitment).where(*which).values(**cells).returning(col(Commitment.id))
+    return session.execute(statement).first() is not None
 
 
 def drop_commitment(session: Session, subscriber_id: int, commitment_id: int) -> bool:

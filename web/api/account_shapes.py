@@ -149,8 +149,20 @@ class Acknowledgement(Shape):
     done_at: datetime | None
 
 
+class Touched(BaseModel):
+    """A commitment of the caller that a change touches: where, in one sentence, and the words."""
+
+    commitment: str
+    provision: str
+    sentence: str
+    quote: str
+
+
 class Alert(BaseModel):
-    """A change that the caller was told of; `deadline` is the first day that its text states."""
+    """A change that the caller was told of; `deadline` is the first day that its text states.
+
+    `touches` are the caller's commitments that it touches, on a plan that monitors provisions.
+    """
 
     change: str
     platform: str
@@ -160,4 +172,5 @@ class Alert(BaseModel):
     significance: Significance
     detected_at: datetime
     deadline: date | None
+    touches: list[Touched]
     acknowledgement: Acknowledgement | None

@@ -21,6 +21,7 @@ from workers.steps.commitments import (
     commit_to,
     forget_commitment,
     read_csv,
+    reword_commitment,
     write_csv,
 )
 
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/commitments", tags=["account"])
 
 _FEATURE = "provision_monitoring"
 _TOUCHES = 3
+_NONE = "You have no such commitment."
 _CSV: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
 }
@@ -72,9 +74,8 @@ def add(
     demand(view, _FEATURE)
 
     def act() -> shapes.Commitment:
-        asked = Wanted(wanted.text, wanted.promise, tuple(wanted.provisions))
         try:
-            added = commit_to(caller.id, [asked], c)
+            added = commit_to(caller.id, [_read(wanted)], c)
         except CommitmentError as error:
             raise Refusal(422, str(error)) from None
         if not added:
@@ -98,11 +99,36 @@ def add_many(sent: shapes.Csv, caller: Writer, view: Viewing, once: Doing, c: Ac
     return once.do(act)
 
 
+@router.put("/{commitment_id}", responses=told(404, 409))
+def reword(
+    commitment_id: Id,
+    wanted: shapes.NewCommitment,
+    caller: Writer,
+    view: Viewing,
+    session: Reading,
+    c: Acting,
+) -> shapes.Commitment:
+    """Write a commitment anew; what touched it before stays on record under its old words."""
+    demand(view, _FEATURE)
+    try:
+        known = reword_commitment(caller.id, commitment_id, _read(wanted), c)
+    except CommitmentError as error:
+        raise Refusal(409 if error.there else 422, str(error)) from None
+    if not known:
+        raise Refusal(404, _NONE)
+    rows = commitments_of(session, caller.id)
+    return _shown(next(row for row in rows if row.id == commitment_id))
+
+
 @router.delete("/{commitment_id}", status_code=204, responses=told(404))
 def forget(commitment_id: Id, caller: Writer, c: Acting) -> None:
     """Forget a commitment."""
     if not forget_commitment(caller.id, commitment_id, c):
-        raise Refusal(404, "You have no such commitment.")
+        raise Refusal(404, _NONE)
+
+
+def _read(wanted: shapes.NewCommitment) -> Wanted:
+    return Wanted(wanted.text, wanted.promise, tuple(wanted.provisions))
 
 
 def _shown(row: Commitment, touches: Sequence[tuple[Touch, ChangeRow]] = ()) -> shapes.Commitment:

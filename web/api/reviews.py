@@ -14,11 +14,12 @@ from web.api.records import place_of
 from web.site import Acting, Id, Reading
 from workers.steps.api_keys import Caller
 from workers.steps.own_view import say_net
-from workers.steps.review import ReviewError, net_since, review
+from workers.steps.review import ReviewError, forget_review, net_since, review
 
 router = APIRouter(prefix="/documents", tags=["account"], responses=told(404))
 
 _FEATURE = "provision_monitoring"
+_NOT_REVIEWED = "You reviewed no version of such a document."
 
 
 @router.get("/{document_id}/review")
@@ -46,6 +47,13 @@ def mark(
     return _shown(_found(session, caller, document_id))
 
 
+@router.delete("/{document_id}/review", status_code=204)
+def take_back(document_id: Id, caller: Writer, c: Acting) -> None:
+    """Take a review back: the document counts as never reviewed."""
+    if not forget_review(caller.id, document_id, c):
+        raise Refusal(404, _NOT_REVIEWED)
+
+
 @router.get("/{document_id}/since-review")
 def since_review(
     document_id: Id, caller: Owner, view: Viewing, session: Reading, c: Acting
@@ -70,7 +78,7 @@ def since_review(
 def _found(session: Session, caller: Caller, document_id: int) -> Reviewed:
     found = reviewed(session, [caller.id], [document_id]).get((caller.id, document_id))
     if found is None:
-        raise Refusal(404, "You reviewed no version of such a document.")
+        raise Refusal(404, _NOT_REVIEWED)
     return found
 
 

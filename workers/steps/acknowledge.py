@@ -8,7 +8,12 @@ from sqlmodel import Session
 from models.summary import ChangeSummary
 from models.tables import Change
 from models.words import Verdict
-from storage.acknowledgements import find_alert, was_told, write_acknowledgement
+from storage.acknowledgements import (
+    drop_acknowledgement,
+    find_alert,
+    was_told,
+    write_acknowledgement,
+)
 from storage.database import transaction
 from storage.people import subscriber_with
 from storage.team import assigned
@@ -56,6 +61,12 @@ def acknowledge(subscriber_id: int, change_id: int, stand: Stand, c: Context) ->
             done_at=now if done else None,
         )
     return True
+
+
+def forget_acknowledgement(subscriber_id: int, change_id: int, c: Context) -> bool:
+    """Take a decision back: the alert waits for one again; False where there was none."""
+    with transaction(c.engine) as session:
+        return drop_acknowledgement(session, subscriber_id, change_id)
 
 
 def sees_to(session: Session, subscriber_id: int, change_id: int) -> str:

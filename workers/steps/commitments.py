@@ -21,6 +21,7 @@ from storage.commitments import (
     commitments_about,
     commitments_of,
     drop_commitment,
+    rewrite_commitment,
 )
 from storage.database import transaction
 from storage.people import lock_subscriber
@@ -34,7 +35,14 @@ _COLUMNS = ("commitment", "promise", "provisions")
 
 
 class CommitmentError(ValueError):
-    """A commitment that cannot be kept; the message says why, for whoever wrote it."""
+    """A commitment that cannot be kept; the message says why, for whoever wrote it.
+
+    `there` says that the subscriber has one of these words already.
+    """
+
+    def __init__(self, said: str, *, there: bool = False) -> None:
+        super().__init__(said)
+        self.there = there
 
 
 @dataclass(frozen=True)
@@ -53,14 +61,26 @@ def commit_to(subscriber_id: int, wanted: list[Wanted], c: Context) -> int:
     """Add commitments, all or none, and return how many are new."""
     read = [_read(one) for one in wanted]
     with transaction(c.engine) as session:
-        plan = plan_of(lock_subscriber(session, subscriber_id))
-        if not includes(plan, FOLLOWING):
-            raise CommitmentError(f"The {plan.name} plan has no monitoring of commitments.")
+        _lock(session, subscriber_id)
         there = len(commitments_of(session, subscriber_id))
         added = sum(_add(session, subscriber_id, one, c) for one in read)
         if there + added > MOST:
             raise CommitmentError(f"There can be {MOST} commitments at most.")
     return added
+
+
+def reword_commitment(subscriber_id: int, commitment_id: int, wanted: Wanted, c: Context) -> bool:
+    """Write a commitment anew; False where the subscriber has no such one.
+
+    What touched it before stays on record under the words that it had.
+    """
+    read = _read(wanted)
+    with transaction(c.engine) as session:
+        _lock(session, subscriber_id)
+        rows = commitments_of(session, subscriber_id)
+        if any(row.text == read.text and row.id != commitment_id for row in rows):
+            raise CommitmentError("You have a commitment of these words already.", there=True)
+        return rewrite_commitment(session, subscriber_id, commitment_id, _words(read))
 
 
 def forget_commitment(subscriber_id: int, commitment_id: int, c: Context) -> bool:
@@ -136,16 +156,25 @@ def _read(wanted: Wanted) -> Promise:
     return Promise(id="", text=text, provisions=provisions, words=stems(text))
 
 
+def _lock(session: Session, subscriber_id: int) -> None:
+    """Lock a subscriber whose plan monitors commitments; no other can have them changed."""
+    plan = plan_of(lock_subscriber(session, subscriber_id))
+    if not includes(plan, FOLLOWING):
+        raise CommitmentError(f"The {plan.name} plan has no monitoring of commitments.")
+
+
 def _add(session: Session, subscriber_id: int, promise: Promise, c: Context) -> bool:
-    row = Commitment(
-        subscriber_id=subscriber_id,
-        text=promise.text,
-        promise=promise.id,
-        provisions=sorted(promise.provisions),
-        words=sorted(promise.words),
-        created_at=c.now(),
-    )
+    row = Commitment(subscriber_id=subscriber_id, created_at=c.now(), **_words(promise))
     return add_commitment(session, row)
+
+
+def _words(promise: Promise) -> dict[str, Any]:
+    return {
+        "text": promise.text,
+        "promise": promise.id,
+        "provisions": sorted(promise.provisions),
+        "words": sorted(promise.words),
+    }
 
 
 def _promise(row: Commitment) -> Promise:

@@ -9,7 +9,7 @@ from documents.summary import summarise
 from models.blocks import from_json
 from models.summary import ChangeSummary
 from models.tables import Baseline
-from storage.baselines import Reviewed, set_baseline
+from storage.baselines import Reviewed, drop_baseline, set_baseline
 from storage.database import transaction
 from storage.texts import StoredText, text_by_id, text_numbered, text_on
 from storage.timelines import find_document
@@ -57,6 +57,12 @@ def review(
         )
         set_baseline(session, row)
         return text.ordinal
+
+
+def forget_review(subscriber_id: int, document_id: int, c: Context) -> bool:
+    """Take a review back: the document counts as never reviewed; False where it was not."""
+    with transaction(c.engine) as session:
+        return drop_baseline(session, subscriber_id, document_id)
 
 
 def net_since(session: Session, since: Reviewed, version_id: int, at: datetime) -> Net | None:

@@ -234,14 +234,3 @@ def test_too_many_requests_are_refused_until_the_next_minute(calling, web, setti
     assert refused.status_code == 429
     assert refused.headers["retry-after"] == refused.headers["ratelimit-reset"]
     assert calling().get("/account").status_code == 200
-
-
-def test_a_decision_about_an_alert_is_written_and_replaced(ada, owning):
-    place = f"/alerts/{owning(ada).name}"
-    assert ada.get(place).json()["acknowledgement"] is None
-    ada.put(f"{place}/acknowledgement", {"verdict": "act", "due_on": "2026-03-09"})
-    ada.put(f"{place}/acknowledgement", {"verdict": "accept", "owner": "Ada"})
-    written = ada.get(place).json()["acknowledgement"]
-    assert (written["verdict"], written["owner"], written["due_on"]) == ("accept", "Ada", None)
-    assert ada.get("/alerts?done=true").json()["items"][0]["acknowledgement"] == written
-    assert ada.get("/alerts?done=false").json()["items"] == []

@@ -70,6 +70,14 @@ def test_a_version_is_reviewed_and_what_changed_since_is_told_net(ada, document)
     assert ada.get(f"{path}/since-review").json()["same"]
 
 
+def test_a_review_is_taken_back(ada, document, calling):
+    path = f"/documents/{document.id}/review"
+    ada.put(path, {"version": 1})
+    assert calling().delete(path).status_code == 404
+    assert [ada.delete(path).status_code for _ in range(2)] == [204, 404]
+    assert ada.get(path).status_code == 404
+
+
 def test_a_version_that_is_none_is_not_reviewed(ada, document):
     answer = ada.put(f"/documents/{document.id}/review", {"version": 9})
     assert (answer.status_code, "no version 9" in answer.json()["detail"]) == (404, True)
@@ -83,6 +91,22 @@ def test_commitments_are_added_listed_and_forgotten(ada, calling):
     assert calling().delete(path).status_code == 404
     assert ada.delete(path).status_code == 204
     assert ada.get("/commitments").json()["items"] == []
+
+
+def test_a_commitment_is_written_anew_in_its_place(ada, calling):
+    made = ada.post("/commitments", {"text": "We never sell your data"}).json()
+    other = ada.post("/commitments", {"promise": "no_training"}).json()
+    path, wanted = (
+        f"/commitments/{made['id']}",
+        {"text": "Your data stay with us", "provisions": ["sharing_sale"]},
+    )
+    assert calling().put(path, wanted).status_code == 404
+    written = ada.put(path, wanted).json()
+    assert (written["id"], written["text"]) == (made["id"], wanted["text"])
+    assert written["created_at"] == made["created_at"]
+    assert ada.put(path, {"text": other["text"], "provisions": ["fees"]}).status_code == 409
+    assert ada.put(path, {"text": "Hm"}).status_code == 422
+    assert len(ada.get("/commitments").json()["items"]) == 2
 
 
 def test_a_commitment_that_cannot_be_matched_is_refused_in_words(ada):
@@ -116,6 +140,7 @@ def test_other_wishes_are_tried_over_the_past(ada, document, records, now):
     ("method", "path"),
     [
         ("put", "/documents/1/review"),
+        ("put", "/commitments/1"),
         ("get", "/documents/1/since-review"),
         ("post", "/commitments"),
     ],

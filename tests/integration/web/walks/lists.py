@@ -159,6 +159,8 @@ POST /subscriptions
 API_OWN_ROWS = """
 GET /alerts/{name}
 PUT /alerts/{name}/acknowledgement
+DELETE /alerts/{name}/acknowledgement
+PUT /commitments/{commitment_id}
 DELETE /commitments/{commitment_id}
 GET /destinations/{destination_id}
 POST /destinations/{destination_id}/ask
@@ -167,6 +169,7 @@ POST /destinations/{destination_id}/replay
 POST /destinations/{destination_id}/secret
 POST /destinations/{destination_id}/test
 GET /documents/{document_id}/review
+DELETE /documents/{document_id}/review
 GET /documents/{document_id}/since-review
 GET /messages/{message_id}
 GET /messages/{message_id}/attempts

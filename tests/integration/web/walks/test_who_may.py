@@ -106,6 +106,8 @@ def test_what_is_somebody_elses_is_not_there_for_any_program(both):
 
 def body_for(route):
     """Give only what a body may hold, for others are refused before it is asked whose it is."""
+    if route.path.endswith("/commitments/{commitment_id}"):
+        return {"text": "We never sell your data"}
     known = {"acknowledgement": ["verdict"], "confirm": ["code"], "replay": ["since"]}
     return {name: BODY[name] for name in known.get(route.path.rpartition("/")[2], ())}
 
