@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.plans import Plan
 from models.words import CorrectionKind, NotificationKind
-from notifications.entries import entry_of, record_of
+from notifications.entries import closing_of, entry_of, record_of
 from notifications.events import (
     AccountNotice,
     ChangeCorrected,
@@ -33,7 +33,7 @@ from notifications.facts import (
 from notifications.message import SUBJECT_LIMIT, Link, Message
 from notifications.safe_text import one_line, shorten
 from notifications.subjects import subject_of
-from notifications.wording import NO_ADVICE, counted, day, length, moment
+from notifications.wording import counted, day, length, moment
 
 _AFTER_WITHDRAWAL = "Please treat it as never sent. Its record stays, marked as withdrawn."
 _AFTER_CORRECTION = "All else that we told you of it stands."
@@ -48,10 +48,7 @@ def alert_message(facts: ChangeFacts, plan: Plan) -> Message:
         headline=entry.headline,
         event=ChangeDetected(timestamp=facts.detected_at, data=record_of(facts, plan)),
         entries=(entry,),
-        closing=(
-            f"You get this because you watch {facts.platform} on the {plan.name} plan.",
-            NO_ADVICE,
-        ),
+        closing=closing_of(facts.platform, plan),
     )
 
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from models.plans import Plan
 from models.words import NotificationKind, Significance
-from notifications.entries import entry_of, gravity, record_of
+from notifications.entries import closing_of, entry_of, gravity, record_of
 from notifications.events import CoverageRecord, DigestReady, DigestRecord
 from notifications.facts import ChangeFacts, Coverage, DigestFacts
 from notifications.message import SUBJECT_LIMIT, Link, Message
 from notifications.safe_text import shorten
 from notifications.subjects import subject_of
-from notifications.wording import NO_ADVICE, NOT_INCLUDED, counted, duration, listed, period
+from notifications.wording import NOT_INCLUDED, counted, duration, listed, period
 
 _OPEN = {True: "Open your alerts", False: "See what you watch"}
 
@@ -28,11 +28,7 @@ def digest_message(facts: DigestFacts, plan: Plan) -> Message:
         lead=(f"{days}. {_coverage(facts.coverage)}", *_quiet(facts)),
         entries=tuple(entry_of(change, plan) for change in told),
         links=(Link(_OPEN[bool(told)], facts.page),) if facts.page else (),
-        closing=(
-            *_left_out(facts),
-            f"You get this because you watch platforms on the {plan.name} plan.",
-            NO_ADVICE,
-        ),
+        closing=(*_left_out(facts), *closing_of("platforms", plan, told=bool(told))),
     )
 
 
@@ -46,10 +42,7 @@ def burst_message(changes: tuple[ChangeFacts, ...], plan: Plan) -> Message:
         event=None,
         lead=("They came close together, so they are told in one message.",),
         entries=tuple(entry_of(change, plan) for change in told),
-        closing=(
-            f"You get this because you watch these platforms on the {plan.name} plan.",
-            NO_ADVICE,
-        ),
+        closing=closing_of("these platforms", plan),
     )
 
 

@@ -15,7 +15,7 @@ from notifications.message import Entry, Fact, Link, Passage, Section
 from notifications.policy import includes
 from notifications.quotes import brief, mark
 from notifications.safe_text import one_line, shorten
-from notifications.wording import PLACE, corrected, day, extent, moment, stated, title
+from notifications.wording import NO_ADVICE, PLACE, corrected, day, extent, moment, stated, title
 
 STRUCTURED = "structured_summaries"
 PROVISIONS = "provision_monitoring"
@@ -75,6 +75,14 @@ def record_of(facts: ChangeFacts, plan: Plan) -> ChangeRecord:
     )
 
 
+def closing_of(watched: str, plan: Plan, *, told: bool = True) -> tuple[str, ...]:
+    """Say why a message came and, where changes are told, what the plan leaves out of them."""
+    because = f"You get this because you watch {watched} on the {plan.name} plan."
+    if includes(plan, STRUCTURED) or not told:
+        return because, NO_ADVICE
+    return because, f"On {plan.name} a message names a change; its page has the words.", NO_ADVICE
+
+
 def gravity(facts: ChangeFacts) -> tuple[int, int]:
     """Rank a change for sorting: the most severe is the greatest."""
     summary = facts.summary
@@ -125,9 +133,9 @@ def _facts(facts: ChangeFacts) -> tuple[Fact, ...]:
         _dated("In force from", dates.effective_after),
         *((_dated("Act by", deadline),) if deadline else ()),
         Fact("Noticed", moment(facts.detected_at)),
-        _dated("Says last updated", dates.last_updated_after),
+        _dated("“Last updated”", dates.last_updated_after),
         *((Fact("Extent", counts),) if counts else ()),
-        *((Fact("Names", who),) if who else ()),
+        *((Fact("Who is named", who),) if who else ()),
     )
 
 

@@ -198,6 +198,6 @@ class SignInFacts:
 
     address: str
     at: datetime
-    lasts: timedelta = timedelta(minutes=30)
+    lasts: timedelta = timedelta(minutes=15)
     purpose: str = "sign in to Clausewatch"
     once: bool = True

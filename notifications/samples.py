@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from models.plans import Plan
 from models.summary import ChangeSummary, Counts, Dates
+from models.taxonomy import taxonomy
 from models.words import CorrectionKind, Direction, Severity, Significance, SkipReason
 from notifications.compose import (
     alert_message,
@@ -31,7 +32,7 @@ from notifications.facts import (
     SignInFacts,
     SuspectFacts,
 )
-from notifications.links import CONFIRM_LASTS
+from notifications.links import CONFIRM_LASTS, SIGN_IN_LASTS
 from notifications.message import Message
 from notifications.reminder import reminder_message
 from notifications.sample_change import SUMMARY, point
@@ -41,8 +42,8 @@ NOW = datetime(2026, 5, 4, 7, 30, tzinfo=UTC)
 SEEN = datetime(2026, 5, 3, 14, 2, tzinfo=UTC)
 
 LAW = (
-    "Training of AI models: may engage GDPR Art 6 (EU, in force as of 2026-03-01); "
-    "national data protection authorities; confidence A"
+    "Use of inputs or content to train models: may engage GDPR Art 6 "
+    "(EU, in force as of 2026-03-01); national data protection authorities; confidence A"
 )
 MAJOR = ChangeFacts(
     change_id="CW-C-000007",
@@ -59,7 +60,7 @@ MAJOR = ChangeFacts(
         provisions={"ai_training": f"{HOME}/changes/CW-C-000007#provision-ai_training"},
     ),
     regulations=(LAW,),
-    provision_names={"ai_training": "Training of AI models"},
+    provision_names={one.id: one.name for one in taxonomy().values()},
 )
 MINOR = ChangeFacts(
     change_id="CW-C-000008",
@@ -114,7 +115,7 @@ SUSPECT = SuspectFacts(
     since=SEEN,
     checks=3,
     reason="a challenge page",
-    page=f"{HOME}/platforms/lumenpost",
+    page=f"{HOME}/operator/documents/4",
 )
 BACK = BackFacts(
     platform_id="lumenpost",
@@ -181,11 +182,11 @@ def sample_messages(plan: Plan) -> dict[str, Message]:
         ),
         "disabled": disabled_message(
             DisabledFacts(
-                "hooks.quillhaven.example", "It answered 410 Gone.", NOW, f"{HOME}/account"
+                "hooks.quillhaven.example", "It answered 410 Gone.", NOW, f"{HOME}/account/channels"
             )
         ),
         "test": trial_message(NOW, f"{HOME}/account/channels"),
-        "sign-in": sign_in_message(SignInFacts(f"{HOME}/enter/abc", NOW)),
+        "sign-in": sign_in_message(SignInFacts(f"{HOME}/sign-in/abc", NOW, SIGN_IN_LASTS)),
         "confirm": sign_in_message(
             SignInFacts(
                 f"{HOME}/confirm/abc", NOW, CONFIRM_LASTS, "confirm your address", once=False

@@ -78,7 +78,7 @@ def test_only_the_audit_feature_shows_the_sum():
 
 def test_what_is_not_stated_is_said_to_be_not_stated():
     facts = {fact.label: (fact.value, fact.quote) for fact in alert().entries[0].facts}
-    assert facts["Says last updated"] == ("not stated", "")
+    assert facts["“Last updated”"] == ("not stated", "")
     assert facts["In force from"] == ("1 June 2026", "These Terms take effect on 1 June 2026.")
 
 
