@@ -5,13 +5,13 @@ whoever checks it can write it again and compare every byte.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import IO, Any
 from zipfile import ZipFile, ZipInfo
 
-MANIFEST = "manifest.json"
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can say
 _UNIX, _READABLE = 3, 0o644 << 16
 
@@ -24,8 +24,13 @@ class File:
     content: bytes
 
 
-def write_zip(files: Iterable[File], target: IO[bytes]) -> str:
-    """Write the files and their manifest, and return the SHA-256 of the manifest in hex."""
+def write_zip(
+    files: Iterable[File], target: IO[bytes], sign: Callable[[str], str] | None = None
+) -> str:
+    """Write the files and their manifest, and return the SHA-256 of the manifest in hex.
+
+    That hash is what `sign` signs.
+    """
     listed = []
     with ZipFile(target, "w") as archive:
         for file in files:
@@ -33,7 +38,10 @@ def write_zip(files: Iterable[File], target: IO[bytes]) -> str:
             listed.append([file.path, sha256(file.content).hexdigest(), len(file.content)])
         manifest = write_json({"files": listed, "format": 1})
         _add(archive, File(MANIFEST, manifest))
-    return sha256(manifest).hexdigest()
+        digest = sha256(manifest).hexdigest()
+        if sign:
+            _add(archive, File(SIGNATURE, sign(digest).encode()))
+    return digest
 
 
 def write_json(value: Any) -> bytes:

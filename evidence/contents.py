@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from evidence.archive import File, write_json
-from evidence.dossier import Cells, ChangeFile, Dossier, Log, Text
-from evidence.leaf import write_time
+from evidence.dossier import Cells, ChangeFile, Dossier, Log, Look, Text
+from evidence.leaf import write_cells, write_time
 from evidence.proofs import as_json
 from models.blocks import Block, plain_text
 
@@ -34,6 +34,9 @@ TOLD = (
     "outcome",
     "status",
     "answer",
+    "decision_id",
+    "message_id",
+    "attempt_id",
 )
 
 
@@ -49,6 +52,8 @@ def write_contents(dossier: Dossier) -> Iterator[File]:
     yield _json("acknowledgements.json", dossier.acknowledged)
     yield _json("corrections.json", dossier.corrected)
     yield _json("watching.json", [plain(vars(one)) for one in dossier.watched])
+    yield File("looks.json", _looks(dossier.looks, dossier.log))
+    yield File("log/key.txt", f"{dossier.key}\n".encode())
     if dossier.log is not None:
         yield from _log(dossier.log)
 
@@ -126,9 +131,16 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if dangerous else value
 
 
+def _looks(looks: Sequence[Look], log: Log | None) -> bytes:
+    """Write the looks a line each: there may be ten thousands."""
+    others = [other.hex() for other in log.others] if log else []
+    rows = [write_cells([one.id, one.index, one.cells.decode()]) for one in looks]
+    head, lines = b'{"others":' + write_cells(others), b",\n".join(rows)
+    return head + b',\n"looks":[\n' + lines + b"\n]}\n"
+
+
 def _log(log: Log) -> Iterator[File]:
     yield File("log/head.txt", log.note.encode())
-    yield File("log/key.txt", f"{log.key}\n".encode())
     if log.stamp:
         yield File("log/head.tsr", log.stamp)
     rows = [

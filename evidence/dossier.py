@@ -126,15 +126,26 @@ class Proven:
 
 
 @dataclass(frozen=True)
-class Log:
-    """The signed head that the proofs lead to, the public key, and the rows that it covers.
+class Look:
+    """One look at a document: its cells as they are logged, and its place where the log has it."""
 
-    `stamp` is what a time-stamping authority said of the head (RFC 3161), if one was asked.
+    id: int
+    cells: bytes
+    index: int | None
+
+
+@dataclass(frozen=True)
+class Log:
+    """The signed head that the proofs lead to, the rows that it covers, and what proves the looks.
+
+    `others` are the hashes of all spans of the log that hold no look of the export. `stamp` is
+    what a time-stamping authority said of the head (RFC 3161), if one was asked.
     """
 
     note: str
     key: str
     rows: Sequence[Proven]
+    others: Sequence[bytes] = ()
     stamp: bytes = b""
 
 
@@ -142,7 +153,8 @@ class Log:
 class Dossier:
     """Everything that one export tells, in its order.
 
-    `about` says of what and for whom it is; `told`, `acknowledged` and `corrected` are rows.
+    `about` says of what and for whom it is; `told`, `acknowledged` and `corrected` are rows; `key`
+    is the public key that the export is signed with, as is the head of `log`.
     """
 
     title: str
@@ -156,4 +168,6 @@ class Dossier:
     counts: Sequence[Cells]
     acknowledged: Sequence[Cells]
     corrected: Sequence[Cells]
+    looks: Sequence[Look]
+    key: str
     log: Log | None = None

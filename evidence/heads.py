@@ -71,9 +71,12 @@ def read_keys(name: str, text: str) -> list[SigningKey]:
 
 def sign_head(head: Head, key: SigningKey) -> str:
     """Write a head and its signature, as it is published."""
-    text = _text(head)
-    signature = _key_id(key.name, key.public) + key.private.sign(text.encode())
-    return f"{text}\n{_DASH}{key.name} {base64.b64encode(signature).decode()}\n"
+    return _sign(_text(head), key)
+
+
+def sign_export(digest: str, key: SigningKey) -> str:
+    """Sign the SHA-256 of an export's manifest; no head reads like this."""
+    return _sign(f"{key.name}\nexport {digest}\n", key)
 
 
 def verify_head(note: str, verifier: str) -> Head:
@@ -114,6 +117,11 @@ def read_verifier(verifier: str) -> tuple[str, bytes]:
     if not right or _key_id(name, public[1:]).hex() != key_id:
         raise HeadError("this is not a public key of a log")
     return name, public[1:]
+
+
+def _sign(text: str, key: SigningKey) -> str:
+    signature = _key_id(key.name, key.public) + key.private.sign(text.encode())
+    return f"{text}\n{_DASH}{key.name} {base64.b64encode(signature).decode()}\n"
 
 
 def _text(head: Head) -> str:

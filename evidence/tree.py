@@ -4,7 +4,8 @@ A tree is given by its size and by `Nodes`: the hash of the leaves from `index <
 without, `(index + 1) << level`. Nothing else of it is needed to prove anything.
 """
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from hashlib import sha256
 
@@ -53,6 +54,14 @@ def prove_inclusion(index: int, size: int, nodes: Nodes) -> list[bytes]:
             proof.append(_span(start, middle, nodes))
             start = middle
     return proof[::-1]
+
+
+def prove_many(indexes: Sequence[int], size: int, nodes: Nodes) -> list[bytes]:
+    """Prove many leaves at once: give the hashes of the spans that hold none of them, in order.
+
+    `indexes` are in order, too. Neighbours share nearly all of what proves them.
+    """
+    return list(_others(indexes, 0, size, nodes))
 
 
 def prove_consistency(old: int, new: int, nodes: Nodes) -> list[bytes]:
@@ -141,6 +150,16 @@ def _grows(path: Sequence[bytes], at: int, last: int, old_root: bytes, new_root:
             after = hash_node(after, step)
         at, last = at >> 1, last >> 1
     return last == 0 and before == old_root and after == new_root
+
+
+def _others(wanted: Sequence[int], start: int, end: int, nodes: Nodes) -> Iterator[bytes]:
+    if not wanted:
+        yield _span(start, end, nodes)
+    elif end - start > 1:
+        middle = start + _split(end - start)
+        cut = bisect_left(wanted, middle)
+        yield from _others(wanted[:cut], start, middle, nodes)
+        yield from _others(wanted[cut:], middle, end, nodes)
 
 
 def _span(start: int, end: int, nodes: Nodes) -> bytes:

@@ -44,7 +44,8 @@ def _words(line: str) -> tuple[str, ...]:
 
 
 # Left out: what is derived or only says how work stands (leases, cursors, `superseded_at`,
-# `digest_id`), the name of the newest rules that give the same text, and an operator's address.
+# a decision's `digest_id`), the name of the newest rules that give the same text, what names our
+# machines, and an operator's address.
 LOGGED = (
     Logged(
         "snapshot",
@@ -97,7 +98,17 @@ LOGGED = (
         "attempt",
         "attempts",
         "at",
-        _words("notification_id number at duration_ms outcome status answer worker"),
+        _words("notification_id number at duration_ms outcome status answer"),
+        personal=True,
+        paged=True,
+    ),
+    Logged(
+        "message",
+        "notifications",
+        "created_at",
+        _words(
+            "uid kind subject subscriber_id destination_id channel change_id digest_id created_at"
+        ),
         personal=True,
         paged=True,
     ),

@@ -18,6 +18,7 @@ from models.tables import (
     Decision,
     Destination,
     Document,
+    LogErasure,
     LogState,
     Notification,
     Platform,
@@ -144,6 +145,23 @@ def troubles_between(
     return session.exec(statement.order_by(col(Check.at), col(Check.id))).all()
 
 
+def looks_between(
+    session: Session, document_ids: Sequence[int], since: datetime, until: datetime
+) -> Sequence[int]:
+    """List the looks of a period by their ids, one document after another, in their order."""
+    statement = sa_select(col(Check.id)).where(
+        col(Check.document_id).in_(document_ids), col(Check.at) >= since, col(Check.at) <= until
+    )
+    order = (col(Check.document_id), col(Check.at), col(Check.id))
+    return session.execute(statement.order_by(*order)).scalars().all()
+
+
+def looks_kept_since(session: Session) -> datetime | None:
+    """Return before when looks that found nothing were deleted by their age, if any were."""
+    statement = sa_select(func.max(col(LogErasure.before))).where(col(LogErasure.kind) == "check")
+    return session.execute(statement).scalar_one()
+
+
 def told_of(session: Session, change_ids: Sequence[int], subscriber_id: int) -> Sequence[Told]:
     """List what one subscriber was told of changes, alone or in a digest, with every try."""
     alone = col(Notification.change_id) == col(Decision.change_id)
@@ -191,12 +209,10 @@ def acknowledged_by(
     return session.exec(statement.order_by(col(Acknowledgement.id))).all()
 
 
-def acknowledgement_states(
-    session: Session, acknowledgement_ids: Sequence[int]
-) -> Sequence[int | None]:
-    """List the log's states of acknowledgements, in their order."""
+def states_of(session: Session, kind: str, row_ids: Sequence[int]) -> Sequence[int | None]:
+    """List what the log notes of acknowledgements or decisions that changed, in its order."""
     statement = select(LogState.id).where(
-        col(LogState.kind) == "acknowledgement", col(LogState.ref).in_(acknowledgement_ids)
+        col(LogState.kind) == kind, col(LogState.ref).in_(row_ids)
     )
     return session.exec(statement.order_by(col(LogState.id))).all()
 

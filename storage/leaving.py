@@ -42,10 +42,11 @@ def drop_subscriber(session: Session, subscriber_id: int, now: datetime) -> None
     destinations = select(Destination.id).where(col(Destination.subscriber_id) == subscriber_id)
     messages = select(Notification.id).where(col(Notification.subscriber_id) == subscriber_id)
     _drop_logged(session, Attempt, col(Attempt.notification_id).in_(messages), now)
+    _drop_logged(session, Notification, col(Notification.subscriber_id) == subscriber_id, now)
     _drop_logged(session, Decision, col(Decision.subscriber_id) == subscriber_id, now)
     _drop_logged(session, LogState, col(LogState.owner) == subscriber_id, now)
     _drop(session, Bounce, col(Bounce.destination_id).in_(destinations))
-    for table in (Notification, Digest, Subscription, Destination, LogSecret):
+    for table in (Digest, Subscription, Destination, LogSecret):
         _drop(session, table, col(table.subscriber_id) == subscriber_id)
     _drop(session, Subscriber, col(Subscriber.id) == subscriber_id)
 

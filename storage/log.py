@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from sqlalchemy import any_, func, literal
 from sqlalchemy.dialects.postgresql import insert
@@ -90,6 +90,13 @@ def find_entry(session: Session, kind: str, ref: int) -> EntryRow | None:
     return found[0] if found else None
 
 
+def places_of(session: Session, kind: str, refs: Sequence[int]) -> dict[int, EntryRow]:
+    """Return the entries of rows by the rows' ids; those that are not logged are left out."""
+    return {
+        row.ref: row for row in _entries(session, "kind = %s AND ref = ANY(%s)", kind, list(refs))
+    }
+
+
 def find_page(session: Session, kind: str, row_id: int) -> LogPage | None:
     """Return the page that holds a row's leaf, or None where none does."""
     statement = (
@@ -148,7 +155,7 @@ def entries_between(session: Session, start: int, end: int) -> list[EntryRow]:
     return _entries(session, "position >= %s AND position < %s", start, end)
 
 
-def _entries(session: Session, which: LiteralString, *values: str | int) -> list[EntryRow]:
+def _entries(session: Session, which: LiteralString, *values: Any) -> list[EntryRow]:
     with driver_cursor(session) as cursor:
         return [EntryRow(*row) for row in cursor.execute(_ENTRY + which, values)]
 

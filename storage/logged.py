@@ -14,6 +14,7 @@ Raw = tuple[Any, ...]
 # Whom a row is about. A page's rows are found by what pages hold, others by the entries' own key.
 _OWNER = {
     "decision": sql.SQL("t.subscriber_id"),
+    "message": sql.SQL("t.subscriber_id"),
     "state": sql.SQL("t.owner"),
     "attempt": sql.SQL(
         "(SELECT n.subscriber_id FROM notifications n WHERE n.id = t.notification_id)"

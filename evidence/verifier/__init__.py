@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-_PARTS = ("container", "contents", "logged", "signature", "main")
+_PARTS = ("container", "contents", "logged", "record", "watching", "signature", "main")
 _OURS = "from evidence."
 _HEAD = '''"""Checks an evidence export of Clausewatch: needs Python 3.9 or newer, and nothing else.
 
     python -I verify.py EXPORT.zip [KEY]    KEY: the log's public key, as you know it from elsewhere
 
 Without EXPORT.zip it checks the unpacked files that it lies among. It prints one line a check and
-ends with 0 when all of them passed, else with 1. It opens no connection and writes no file.
+ends with 0 when all passed, with 1 when one FAILED, with 2 when none failed but something is
+UNPROVED: not under a signed head of the log. It opens no connection and writes no file.
 """
 '''
 

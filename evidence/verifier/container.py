@@ -3,14 +3,21 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
 Files = dict[str, bytes]
+MANIFEST = ("manifest.json", "manifest.sig")
+PATH = re.compile(r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 
 
 class FaultError(Exception):
     """What is wrong, in a sentence."""
+
+
+class UnprovedError(Exception):
+    """What may be right but is not proved, in a sentence."""
 
 
 def need(right: object, fault: str) -> None:
@@ -24,11 +31,16 @@ def sha256(content: bytes) -> str:
 
 def read_files(place: Path) -> Files:
     if place.is_dir():  # whatever else lies there is none of ours
-        listed = json.loads((place / "manifest.json").read_bytes())["files"]
-        names = [*(name for name, _, _ in listed), "manifest.json"]
-        return {name: (place / name).read_bytes() for name in names if (place / name).is_file()}
+        listed = json.loads((place / MANIFEST[0]).read_bytes())["files"]
+        names = [*(name for name, _, _ in listed), *MANIFEST]
+        inside = (name for name in names if PATH.fullmatch(name) and (place / name).is_file())
+        return {name: (place / name).read_bytes() for name in inside}
     with zipfile.ZipFile(place) as archive:
-        files = {info.filename: archive.read(info) for info in archive.infolist()}
+        members = archive.infolist()  # a small file may claim to hold more than any memory
+        small = sum(info.file_size for info in members) <= place.stat().st_size
+        stored = small and not any(info.compress_type for info in members)
+        need(stored, "the zip is not as it was written: something in it is compressed")
+        files = {info.filename: archive.read(info) for info in members}
     need(write_again(files) == place.read_bytes(), "the zip is not as it was written")
     return files
 
@@ -50,7 +62,9 @@ def check_manifest(files: Files) -> str:
     need(again.encode() == files["manifest.json"], "the manifest is not as it was written")
     listed = {name: (digest, size) for name, digest, size in manifest["files"]}
     need(manifest["format"] == 1 and set(manifest) == {"files", "format"}, "a strange manifest")
-    there = set(files) - {"manifest.json"}
+    there = set(files) - set(MANIFEST)
+    strange = [name for name in there if not PATH.fullmatch(name)]
+    need(not strange, f"no name of a file of ours: {strange[:5]}")
     need(set(listed) == there, f"listed or there, not both: {sorted(set(listed) ^ there)[:5]}")
     for name, (digest, size) in listed.items():
         need((sha256(files[name]), len(files[name])) == (digest, size), f"{name} was altered")

@@ -15,12 +15,14 @@ MARKS = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 
+LARGEST = 1 << 28  # bytes of a record: no page is as large, whatever a forger packs
+
 
 def records(warc: bytes) -> Iterator[tuple[dict[str, str], bytes]]:
     while warc:
         member = zlib.decompressobj(31)
-        record = member.decompress(warc) + member.flush()
-        need(member.eof, "a record is cut off")
+        record = member.decompress(warc, LARGEST)
+        need(member.eof, "a record is cut off, or larger than any page")
         warc = member.unused_data
         head, _, rest = record.partition(b"\r\n\r\n")
         first, *lines = head.decode().split("\r\n")

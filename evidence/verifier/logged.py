@@ -1,26 +1,35 @@
-"""The log: whether it holds the rows, and whether the rows are what the files say."""
+"""The log: whether it holds the rows and looks that are given with proofs."""
 
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from evidence.verifier.container import Files, need, sha256
-from evidence.verifier.contents import summaries, texts
+
+Known = dict[tuple[str, int], Any]
+PERSONAL = ("decision", "attempt", "message", "state")  # hashed behind a salt of 32 bytes
+PAGED = ("decision", "attempt", "message")
 
 
 def node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def leaf_hash(leaf: str) -> bytes:
+    return hashlib.sha256(b"\x00" + leaf.encode()).digest()
+
+
 def root_of(proof: dict[str, Any]) -> bytes:
     """Follow an inclusion proof to its root (RFC 9162, 2.1.3.2); a row's own page comes first."""
     if "row" in proof:
-        page = json.loads(proof["leaf"])["body"]
-        need(root_of(proof["row"]).hex() == page, "a proof of a page leads elsewhere")
+        page, row = json.loads(proof["leaf"]), json.loads(proof["row"]["leaf"])
+        need(page["kind"] == f"{row['kind']}s", "a proof of a page leads to no page")
+        need(root_of(proof["row"]).hex() == page["body"], "a proof of a page leads elsewhere")
     at, last = proof["index"], proof["size"] - 1
     need(0 <= at <= last, "a proof of no place in the log")
-    found = hashlib.sha256(b"\x00" + proof["leaf"].encode()).digest()
+    found = leaf_hash(proof["leaf"])
     for step in map(bytes.fromhex, proof["path"]):
         need(last, "a proof is too long")
         if at & 1 or at == last:
@@ -34,41 +43,61 @@ def root_of(proof: dict[str, Any]) -> bytes:
     return found
 
 
-def check_rows(files: Files) -> str:
-    root = base64.b64decode(files["log/head.txt"].decode().split("\n")[2])
+def root_of_many(leaves: dict[int, bytes], start: int, end: int, others: Iterator[bytes]) -> bytes:
+    """Make the root of a span from some leaves, and from the hashes of spans without any."""
+    if not leaves:
+        return next(others, b"")
+    if end - start == 1:
+        return leaves[start]
+    middle = start + (1 << (end - start - 1).bit_length() - 1)
+    left = {at: leaf for at, leaf in leaves.items() if at < middle}
+    right = {at: leaf for at, leaf in leaves.items() if at >= middle}
+    made = root_of_many(left, start, middle, others)
+    return node(made, root_of_many(right, middle, end, others))
+
+
+def head_of(files: Files) -> tuple[int, bytes]:
+    """Return how many rows the signed head has, and its root."""
+    lines = files["log/head.txt"].decode().split("\n")
+    return int(lines[1]), base64.b64decode(lines[2])
+
+
+def check_rows(files: Files, known: Known) -> str:
+    """Check every row with a proof of its own, and keep what it says in `known`."""
+    size, root = head_of(files)
     rows = json.loads(files["log/rows.json"])
     for row in rows:
-        where = f"{row['kind']} {row['id']}"
+        where, salt = f"{row['kind']} {row['id']}", bytes.fromhex(row["salt"])
+        need(row["proof"]["size"] == size, f"{where}: the proof is of another size")
         need(root_of(row["proof"]) == root, f"{where}: the proof leads to another log")
+        need(("row" in row["proof"]) == (row["kind"] in PAGED), f"{where}: another kind of proof")
+        need(len(salt) == 32 * (row["kind"] in PERSONAL), f"{where}: a strange salt")
         leaf = json.loads(row["proof"].get("row", row["proof"])["leaf"])
         need((leaf["kind"], leaf["id"]) == (row["kind"], row["id"]), f"{where}: another row")
-        cells = bytes.fromhex(row["salt"]) + row["cells"].encode()
-        need(leaf["body"] == sha256(cells), f"{where}: not what was logged")
-    known = {(row["kind"], row["id"]): json.loads(row["cells"]) for row in rows}
-    match_texts(files, known)
-    match_changes(files, known)
+        need(leaf["body"] == sha256(salt + row["cells"].encode()), f"{where}: not what was logged")
+        known[row["kind"], row["id"]] = json.loads(row["cells"])
     return f"{len(rows)} rows are in the log"
 
 
-def compact(value: Any) -> str:
-    plain = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(plain.encode())
+def looks(files: Files) -> Iterator[tuple[int, Any, str]]:
+    yield from json.loads(files["looks.json"])["looks"]
 
 
-def match_texts(files: Files, known: dict[tuple[str, int], Any]) -> None:
-    for text in texts(files):
-        row, page = known.get(("version", text["id"])), known.get(("snapshot", text["snapshot_id"]))
-        names = ("kind", "text", "level", "number", "links")
-        blocks = [[block[name] for name in names] for block in text["blocks"]]
-        same = ("document_id", "snapshot_id", "ordinal", "text_hash", "detected_at", "confirmed_at")
-        right = row is None or all(row[name] == text[name] for name in same)
-        right = right and (row is None or row["blocks"] == compact(blocks))
-        need(right, f"{text['name']}: not the version that was logged")
-        need(page is None or page["pages"] == text["pages"], f"{text['name']}: other pages")
+def check_looks(files: Files) -> str:
+    """Check by one proof all looks that have a place in the log."""
+    size, root = head_of(files)
+    placed = {at: look_leaf(number, cells) for number, at, cells in looks(files) if at is not None}
+    number = sum(at is not None for _, at, _ in looks(files))
+    need(number == len(placed), "two looks of one place in the log")
+    others = map(bytes.fromhex, json.loads(files["looks.json"])["others"])
+    need(all(0 <= at < size for at in placed), "a look of no place in the log")
+    need(root_of_many(placed, 0, size, others) == root, "a look is not what was logged")
+    need(next(others, None) is None, "the proof of the looks is too long")
+    newer = len(json.loads(files["looks.json"])["looks"]) - number
+    more = f", {newer} newer than its head" if newer else ""
+    return f"{number} looks are in the log{more}"
 
 
-def match_changes(files: Files, known: dict[tuple[str, int], Any]) -> None:
-    for change in summaries(files):
-        row = known.get(("change", change["id"]))
-        right = row is None or row["summary"] == compact(change["summary"])
-        need(right, f"{change['change']}: not the summary that was logged")
+def look_leaf(number: int, cells: str) -> bytes:
+    at, body = json.loads(cells)["at"], sha256(cells.encode())
+    return leaf_hash(f'{{"at":"{at}","body":"{body}","id":{number},"kind":"check"}}')

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from evidence.verifier.container import FaultError, Files, need
+from evidence.verifier.container import FaultError, Files, UnprovedError, need, sha256
 
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -52,15 +52,38 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
 
 
-def check_head(files: Files, expected: str) -> str:
-    key = files["log/key.txt"].decode().strip()
-    need(expected in ("", key), "the log is signed by another key than the one you named")
-    name, key_id, packed = key.split("+", 2)
-    text, _, signatures = files["log/head.txt"].decode().partition("\n\n")
+def signed_text(note: str, key: str) -> list[str]:
+    """Return the lines that a key signed of a note."""
+    _, key_id, packed = key.split("+", 2)
+    text, _, signatures = note.partition("\n\n")
     public = base64.b64decode(packed)[1:]
     for line in signatures.splitlines():
         signature = base64.b64decode(line.rpartition(" ")[2])
         if signature[:4].hex() == key_id and signed_by(public, f"{text}\n".encode(), signature[4:]):
-            origin, size, _, time = text.split("\n")
-            return f"{size} rows of {origin}, {time}, signed by {name}+{key_id}"
-    raise FaultError("the head of the log is not signed by its key")
+            return text.split("\n")
+    raise FaultError("it is not signed by the log's key")
+
+
+def check_issuer(files: Files, expected: str) -> str:
+    """Check that whoever has the log's key made the export, as it is."""
+    key = files["log/key.txt"].decode().strip()
+    need(expected in ("", key), "the export is signed by another key than the one you named")
+    if "manifest.sig" not in files:
+        raise UnprovedError("the export is not signed: its key is no longer in use")
+    signed = signed_text(files["manifest.sig"].decode(), key)[1:]
+    need(signed == [f"export {sha256(files['manifest.json'])}"], "another export was signed")
+    said = "" if expected else "; by a KEY that you name this would say that it is theirs"
+    return f"signed as it is by {key.rpartition('+')[0]}{said}"
+
+
+def check_head(files: Files) -> str:
+    key = files["log/key.txt"].decode().strip()
+    origin, size, _, time = signed_text(files["log/head.txt"].decode(), key)
+    return f"{size} rows of {origin}, {time}"
+
+
+def check_stamp(files: Files) -> str:
+    """Check that an authority's stamp is of the head; its signature is for `openssl ts -verify`."""
+    head = hashlib.sha256(files["log/head.txt"]).digest()
+    need(head in files["log/head.tsr"], "the time stamp is of something else")
+    return "it is of this head; its signature: openssl ts -verify (see the documentation)"

@@ -15,7 +15,8 @@ from evidence.tree import hash_leaf, nodes_of, root
 from evidence.verifier import single_file
 from evidence.verifier.container import FaultError
 from evidence.verifier.contents import clean
-from evidence.verifier.logged import compact, root_of
+from evidence.verifier.logged import root_of
+from evidence.verifier.record import compact
 from evidence.verifier.signature import signed_by
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -114,5 +115,5 @@ def test_the_verifier_is_one_file_that_needs_only_the_standard_library():
         for line in single_file().splitlines()
         if line.startswith(("import ", "from "))
     }
-    plain = {"base64", "collections", "hashlib", "io", "json", "pathlib", "re", "sys"}
+    plain = {"base64", "collections", "datetime", "hashlib", "io", "json", "pathlib", "re", "sys"}
     assert imported == plain | {"typing", "unicodedata", "zipfile", "zlib"}

@@ -20,7 +20,7 @@ from storage.states import rows_as_they_were
 from workers.steps.append import LONG_AT_ONCE
 from workers.steps.prove import entry_as_logged
 
-BY_AGE = frozenset({"check", "decision", "attempt", "state"})
+BY_AGE = frozenset({"check", "decision", "attempt", "message", "state"})
 _MOST_NAMED = 20
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import IO, Any
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from evidence.archive import File, write_zip
 from evidence.captures import path_of, write_capture
 from evidence.contents import write_contents
 from evidence.dossier import Capture, CapturedPage, Dossier
+from evidence.heads import sign_export
 from evidence.pages import draw_difference, draw_report
 from evidence.pdf import draw_pdf
 from evidence.report import make_report
@@ -23,6 +25,7 @@ from storage.evidence_export import snapshots_by_id
 from workers.context import Context
 from workers.steps.evidence_scope import Scope
 from workers.steps.gather_evidence import gather
+from workers.steps.sign_log import key_like
 
 Track = Callable[[Sequence[Snapshot]], Iterable[Snapshot]]
 
@@ -36,7 +39,9 @@ told.csv, told.json       who was told, when, and what the far side answered
 acknowledgements.json     what was decided
 corrections.json          what was taken back or corrected
 watching.json             how often the pages were looked at, and every gap
+looks.json                every single look, with its place in the log
 log/                      proofs that these rows are in the signed log
+manifest.json, .sig       the hash of every file, and our signature of them
 verify.py                 checks all of it: python -I verify.py
 
 The texts belong to their authors; they are here as evidence of what was published.
@@ -60,7 +65,10 @@ def export_evidence(
 
     It is for one subscriber, or, without one, for an operator. `track` shows how far it is.
     """
-    return write_zip(_files(session, gather(session, scope, reader, c), c, track), target)
+    dossier = gather(session, scope, reader, c)
+    key = key_like(dossier.key, c)
+    sign = partial(sign_export, key=key) if key else None
+    return write_zip(_files(session, dossier, c, track), target, sign)
 
 
 def _files(session: Session, dossier: Dossier, c: Context, track: Track) -> Iterator[File]:

@@ -13,18 +13,19 @@ from documents.provisions import PROVISIONS_VERSION
 from documents.redline import Piece
 from documents.summary import RULES_VERSION
 from evidence.contents import block_id
-from evidence.dossier import ChangeFile, Dossier, Passage, Run, Text, Watched
+from evidence.dossier import ChangeFile, Dossier, Passage, Run, Text
+from evidence.heads import read_head
 from models.blocks import from_json
 from models.summary import DISCLAIMER, ChangeSummary
 from models.tables import Change, Subscriber, Version
 from notifications import quotes
-from notifications.wording import duration
 from storage import evidence_export as rows
-from storage.watching import watching_of
 from workers.context import Context
 from workers.steps.evidence_scope import Scope
 from workers.steps.gather_told import count, tell, tell_corrections, tell_decisions
-from workers.steps.prove_export import prove_export
+from workers.steps.gather_watched import gather_watched
+from workers.steps.prove_export import find_looks, prove_export, under
+from workers.steps.sign_log import signing_keys
 
 Cells = Mapping[str, Any]
 
@@ -41,7 +42,9 @@ def gather(session: Session, scope: Scope, reader: Subscriber | None, c: Context
     reader_id = reader.id if reader else None
     told = rows.told_of(session, change_ids, reader_id) if reader_id else ()
     acknowledged = rows.acknowledged_by(session, change_ids, reader_id) if reader_id else ()
-    states = [row.id for row in acknowledged if row.id is not None]
+    decided = [row.id for row in acknowledged if row.id is not None]
+    looks = find_looks(session, scope)
+    log = prove_export(session, scope, snapshots, told, decided, looks)
     return Dossier(
         title=scope.title,
         lead=scope.lead,
@@ -49,12 +52,14 @@ def gather(session: Session, scope: Scope, reader: Subscriber | None, c: Context
         captures=[(row.id or 0, row.fetched_at) for row in snapshots],
         texts=list(texts.values()),
         changes=[_change(row, texts) for row in scope.changes],
-        watched=[*_watched(session, scope)],
+        watched=[*gather_watched(session, scope, c)],
         told=[tell(row, scope) for row in told],
         counts=[] if reader else count(session, change_ids),
         acknowledged=tell_decisions(acknowledged),
         corrected=tell_corrections(session, change_ids),
-        log=prove_export(session, scope, snapshots, told, states),
+        looks=under(looks, read_head(log.note).size) if log else looks,
+        key=log.key if log else signing_keys(c)[0].verifier,
+        log=log,
     )
 
 
@@ -167,21 +172,3 @@ def _runs(side: Sequence[quotes.Run], mark: str) -> Iterator[Run]:
             words = run.text.rstrip()
             yield Run(mark, words)
             yield Run("kept", run.text[len(words) :])
-
-
-def _watched(session: Session, scope: Scope) -> Iterator[Watched]:
-    found = watching_of(session, [one.id for one in scope.documents], scope.since, scope.until)
-    for one in (one for one in scope.documents if one.id in found):
-        seen = found[one.id]
-        kinds = ("since", "until", "checked", "identical", "changed", "suspect", "failed", "other")
-        figures = {name: getattr(seen, name) for name in kinds} | {
-            "gap_since": seen.longest.since,
-            "gap_until": seen.longest.until,
-            "gap_length": duration(seen.longest.length),
-        }
-        troubles = rows.troubles_between(session, one.id, scope.since, scope.until)
-        said = [
-            {"id": row.id, "at": row.at, "outcome": row.outcome.value, "reason": row.reason}
-            for row in troubles
-        ]
-        yield Watched(one.id, one.title, figures, said)

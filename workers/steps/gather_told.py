@@ -29,15 +29,18 @@ def tell(row: Told, scope: Scope) -> Cells:
         "reason": decision.reason.value if decision.reason else None,
         "plan": decision.plan,
         "due_by": decision.deliver_by,
+        "decision_id": decision.id,
     }
     if sent:
         cells |= {"message": str(sent.uid), "kind": sent.kind.value, "channel": sent.channel}
         cells |= {"destination": _destination(row), "state": sent.state.value}
         cells |= {"written_at": sent.created_at, "ended_at": sent.ended_at}
+        cells |= {"message_id": sent.id}
     if attempt:
         cells |= {"attempt": attempt.number, "attempted_at": attempt.at}
         cells |= {"duration_ms": attempt.duration_ms, "outcome": attempt.outcome.value}
         cells |= {"status": attempt.status, "answer": attempt.answer}
+        cells |= {"attempt_id": attempt.id}
     return {name: cells.get(name) for name in TOLD}
 
 
@@ -60,6 +63,7 @@ def tell_decisions(acknowledged: Sequence[Acknowledgement]) -> list[Cells]:
         {
             "change": change_name(row.change_id),
             "decision": row.verdict.value,
+            "decided_by": row.acknowledged_by,
             "owner": row.owner,
             "note": row.note,
             "due_on": row.due_on.isoformat() if row.due_on else None,
@@ -75,6 +79,7 @@ def tell_corrections(session: Session, change_ids: Sequence[int]) -> list[Cells]
     """Tell what an operator said of changes beside their record."""
     return [
         {
+            "id": row.id,
             "change": change_name(row.change_id),
             "kind": row.kind.value,
             "note": row.note,

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.x509 import Certificate
 
 from config.secret import keep_log_keys
-from evidence.heads import Head, SigningKey, read_keys, sign_head
+from evidence.heads import Head, SigningKey, read_keys, read_verifier, sign_head
 from evidence.stamps import StampError, ask_for_stamp, read_roots, verify_stamp
 from models.tables import LogHead, LogStamp
 from net.errors import NetError
@@ -59,6 +59,13 @@ def signing_keys(c: Context) -> list[SigningKey]:
     """
     name = c.settings.public_url.partition("://")[2].rstrip("/") + WELL_KNOWN
     return read_keys(name, c.settings.log_keys or keep_log_keys(c.settings.data_dir))
+
+
+def key_like(verifier: str, c: Context) -> SigningKey | None:
+    """Return the key of ours that a public key is of, under the name that it had; else None."""
+    name, public = read_verifier(verifier)
+    found = (key.private for key in signing_keys(c) if key.public == public)
+    return next((SigningKey(name, private) for private in found), None)
 
 
 def stamp_waiting_heads(c: Context) -> int:

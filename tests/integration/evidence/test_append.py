@@ -41,25 +41,31 @@ def entries(c, kind):
 
 
 def test_every_kind_of_row_is_logged_once(c, told):
-    assert append_often(c) == [8, 0, 0, 0]
+    assert append_often(c) == [9, 0, 0, 0]
     counts = {kind: len(entries(c, kind)) for kind in ("snapshot", "version", "change", "check")}
     assert counts == {"snapshot": 2, "version": 2, "change": 1, "check": 1}
     assert (len(entries(c, "decisions")), len(entries(c, "attempts"))) == (1, 1)
-    assert size_of(c) == 8
+    assert size_of(c) == 9
 
 
 def test_each_row_is_proved_and_its_cells_are_opened(c, told):
     change, _ = told
     append_new(c)
     with open_session(c.engine) as session:
-        root = root_at(session, 8)
-        for kind, row_id in (("change", change.id), ("check", 1), ("decision", 1), ("attempt", 1)):
-            opened = open_row(session, kind, row_id, 8)
+        root = root_at(session, 9)
+        for kind, row_id in (
+            ("change", change.id),
+            ("check", 1),
+            ("decision", 1),
+            ("attempt", 1),
+            ("message", 1),
+        ):
+            opened = open_row(session, kind, row_id, 9)
             assert verify(opened.proof, root)
             assert hash_cells(opened.cells, opened.salt) == opened.proof.entry.body
             assert (opened.proof.entry.kind, opened.proof.entry.id) == (kind, row_id)
-        assert prove_row(session, "check", 99, 8) is None
-        assert prove_row(session, "decision", 99, 8) is None
+        assert prove_row(session, "check", 99, 9) is None
+        assert prove_row(session, "decision", 99, 9) is None
         assert prove_row(session, "attempt", 1, 7) is None
 
 
@@ -68,8 +74,8 @@ def test_growth_is_proved(c, told):
     look(c, told[0].document_id)
     append_new(c)
     with open_session(c.engine) as session:
-        proof = prove_growth(session, 8, 9)
-        assert verify_consistency(8, 9, proof, root_at(session, 8), root_at(session, 9))
+        proof = prove_growth(session, 9, 10)
+        assert verify_consistency(9, 10, proof, root_at(session, 9), root_at(session, 10))
 
 
 def test_a_row_that_is_committed_late_is_logged_late_and_not_lost(c, told):
@@ -110,11 +116,11 @@ def test_two_appenders_at_once_log_each_row_once(c, told):
     with ThreadPoolExecutor(4) as pool:
         counts = list(pool.map(lambda _: append_new(c), range(8)))
     append_new(c)
-    assert sum(counts) <= 58
+    assert sum(counts) <= 59
     assert sorted(entries(c, "check")) == list(range(1, 52))
     with open_session(c.engine) as session:
         positions = session.exec(select(LogEntry.position).order_by(col(LogEntry.position))).all()
-    assert positions == list(range(58))
+    assert positions == list(range(59))
 
 
 def test_each_state_of_an_acknowledgement_is_logged(c, told):
@@ -175,11 +181,11 @@ def test_killed_while_it_appends_the_log_stays_whole(c, told, database):
     wait_until(lambda: size_of(c) > 10_000)
     child.send_signal(signal.SIGKILL)
     child.wait()
-    assert size_of(c) < 30_008
+    assert size_of(c) < 30_009
     append_new(c)
     assert sorted(entries(c, "check")) == list(range(1, 30_002))
     with open_session(c.engine) as session:
-        assert verify(prove_row(session, "check", 30_001, 30_008), root_at(session, 30_008))
+        assert verify(prove_row(session, "check", 30_001, 30_009), root_at(session, 30_009))
 
 
 def test_the_log_refuses_to_be_changed(c, told):

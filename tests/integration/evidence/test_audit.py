@@ -45,7 +45,7 @@ def tamper(c, *statements):
 def test_a_log_that_nobody_touched_holds(c, signed):
     audit = audit_log(c)
     assert audit.findings == []
-    assert (audit.entries, audit.heads) == (12, 1)
+    assert (audit.entries, audit.heads) == (13, 1)
     assert audit.rows["check"] == 5
 
 
@@ -78,7 +78,7 @@ NOT_THE_ONE = "entry {} is not the one that the tree holds."
         ("DELETE FROM decisions WHERE id = 2", GONE.format("decision 2 (entry 9)")),
         ("UPDATE checks SET id = 99 WHERE id = 2", GONE.format("check 2 (entry 6)")),
         ("DELETE FROM log_entries WHERE position = 6", "entry 6 is missing."),
-        ("DELETE FROM log_entries WHERE position = 11", "entry 11 is missing."),
+        ("DELETE FROM log_entries WHERE position = 12", "entry 12 is missing."),
         ("DELETE FROM log_pages WHERE kind = 'attempt'", "page 2 of attempts is gone."),
         ("UPDATE log_pages SET hashes = hashes || hashes", "page 2 of attempts was altered."),
         (
@@ -87,15 +87,15 @@ NOT_THE_ONE = "entry {} is not the one that the tree holds."
         ),
         (
             "UPDATE log_heads SET root = sha256('x')",
-            "The head of 11 entries was altered: its note says otherwise.",
+            "The head of 12 entries was altered: its note says otherwise.",
         ),
         (
             "UPDATE log_heads SET note = replace(note, 'time 2026', 'time 2025')",
-            "A head does not hold: no key of ours signed the one of 11 entries.",
+            "A head does not hold: no key of ours signed the one of 12 entries.",
         ),
         (
             "UPDATE log_tiles SET hashes = overlay(hashes placing sha256('x') from 65)",
-            "The log is not the one that was signed: at 11 entries its root differs.",
+            "The log is not the one that was signed: at 12 entries its root differs.",
         ),
         (
             SLIPPED_IN,
@@ -125,7 +125,7 @@ def test_a_log_made_anew_without_a_row_does_not_fit_its_heads(c, signed):
         "DELETE FROM log_cursors",
     )
     append_often(later(c, hours=2))
-    signed_then = "The log is not the one that was signed: at 11 entries its root differs."
+    signed_then = "The log is not the one that was signed: at 12 entries its root differs."
     assert audit_log(c).findings == [signed_then]
 
 
@@ -148,7 +148,7 @@ def test_a_shortened_log_is_shorter_than_its_head(c, signed):
         "UPDATE log_tiles SET hashes = substring(hashes for 5 * 32)",
     )
     findings = audit_log(c).findings
-    assert "The log was cut: a head of 11 entries was signed, 5 are there." in findings
+    assert "The log was cut: a head of 12 entries was signed, 5 are there." in findings
 
 
 def test_what_went_by_age_is_told_apart(c, signed):
@@ -196,7 +196,7 @@ def test_who_leaves_takes_everything_along_and_the_log_still_holds(c, signed):
     append_new(c)
     audit = audit_log(c)
     assert audit.findings == []
-    assert audit.erased == {"decision": 1, "attempt": 1, "state": 1}
+    assert audit.erased == {"decision": 1, "attempt": 1, "message": 1, "state": 1}
     with open_session(c.engine) as session:
         assert session.scalar(text("SELECT count(*) FROM log_secrets")) == 1
 

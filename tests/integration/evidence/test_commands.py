@@ -64,7 +64,7 @@ def test_the_audit_says_that_all_holds(call):
     call("head", "--sign")
     result = call("audit")
     assert result.exit_code == 0
-    told = "Looked at 8 entries, 8 rows, 1 head, 0 time stamps. Everything holds.\n"
+    told = "Looked at 9 entries, 9 rows, 1 head, 0 time stamps. Everything holds.\n"
     assert result.stdout == told
 
 
@@ -76,5 +76,5 @@ def test_the_audit_names_what_does_not_and_exits_with_1(call, c, tmp_path):
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "check 1 (entry 5) was altered: its cells are not those that were logged.",
-        "Looked at 8 entries, 8 rows, 2 heads, 0 time stamps. 1 finding.",
+        "Looked at 9 entries, 9 rows, 2 heads, 0 time stamps. 1 finding.",
     ]
