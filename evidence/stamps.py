@@ -1,6 +1,6 @@
 """Time stamps of heads by somebody else: RFC 3161 requests, and whether an answer is of a head."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -13,6 +13,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+_CERTIFICATES = 0xA0  # the tag of the certificates in SignedData (RFC 5652, 5.1)
 GRANTED = frozenset({0, 1})  # granted, and granted with modifications (RFC 3161, 2.4.2)
 
 
@@ -33,8 +34,9 @@ def verify_stamp(response: bytes, note: str, roots: Sequence[Certificate] = ()) 
     answer is about this head. Raises StampError.
     """
     try:
+        response = order_certificates(response)
         found = decode_timestamp_response(response)
-    except ValueError as error:
+    except (ValueError, IndexError) as error:
         raise StampError("the answer is no time stamp") from error
     if found.status not in GRANTED:
         raise StampError(f"refused with status {found.status}: {' '.join(found.status_string)}")
@@ -45,12 +47,48 @@ def verify_stamp(response: bytes, note: str, roots: Sequence[Certificate] = ()) 
     return found.tst_info.gen_time
 
 
+def order_certificates(response: bytes) -> bytes:
+    """Put the certificates of an answer in the order of DER, which many authorities do not keep.
+
+    They are not signed, so their order says nothing; whoever reads DER strictly refuses another.
+    """
+    token = _elements(response, 0)[1]  # behind the status
+    signed = _elements(response, _elements(response, token)[1])[0]
+    for place in _elements(response, signed):
+        if response[place] == _CERTIFICATES:
+            begin, end = _content(response, place)
+            starts = [*_elements(response, place), end]
+            parts = (response[at:to] for at, to in zip(starts, starts[1:], strict=False))
+            return response[:begin] + b"".join(sorted(parts)) + response[end:]
+    return response
+
+
 def read_roots(pem: bytes) -> list[Certificate]:
     """Read certificates; a StampError where there is none."""
     try:
         return load_pem_x509_certificates(pem)
     except ValueError as error:
         raise StampError("the authority's certificates cannot be read") from error
+
+
+def _elements(data: bytes, place: int) -> list[int]:
+    """Say where the elements within one element begin."""
+    return list(_walk(data, *_content(data, place)))
+
+
+def _walk(data: bytes, at: int, end: int) -> Iterator[int]:
+    while at < end:
+        yield at
+        at = _content(data, at)[1]
+
+
+def _content(data: bytes, place: int) -> tuple[int, int]:
+    """Say where the content of an element of DER begins and ends (X.690, 8.1.3)."""
+    length, begin = data[place + 1], place + 2
+    if length < 0x80:
+        return begin, begin + length
+    long = begin + (length & 0x7F)
+    return long, long + int.from_bytes(data[begin:long], "big")
 
 
 def _verify_signature(response: bytes, note: str, roots: Sequence[Certificate]) -> None:

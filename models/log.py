@@ -84,6 +84,7 @@ LOGGED = (
         ),
     ),
     Logged("correction", "corrections", "at", _words("change_id kind note at")),
+    Logged("restore", "log_restores", "at", _words("made_at at size")),
     Logged("erasure", "log_erasures", "at", _words("kind reason at before ids")),
     Logged("state", "log_states", "at", _words("kind ref owner at was cells"), personal=True),
     Logged(

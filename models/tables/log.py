@@ -1,4 +1,4 @@
-"""The evidence log: LogEntry, LogPage, LogTile, LogHead, LogStamp, and what it needs beside it."""
+"""The evidence log: LogEntry, LogPage, LogTile, LogHead, LogStamp, and what stands beside it."""
 
 from datetime import datetime
 from typing import Any
@@ -119,6 +119,20 @@ class LogErasure(SQLModel, table=True):
     at: datetime
     before: datetime | None = None
     ids: Any = Field(sa_type=INT8MULTIRANGE())
+
+
+class LogRestore(SQLModel, table=True):
+    """That the log goes on from a backup made at `made_at`, which had so many entries.
+
+    Heads signed since, until `at`, are of entries that are lost.
+    """
+
+    __tablename__ = "log_restores"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIGINT)
+    made_at: datetime
+    at: datetime
+    size: int = Field(sa_type=BIGINT)
 
 
 class LogHead(SQLModel, table=True):

@@ -30,6 +30,7 @@ from models.tables import (
     Correction,
     Decision,
     LogErasure,
+    LogRestore,
     LogState,
     Notification,
     Snapshot,
@@ -42,7 +43,7 @@ SEED = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
 KEY = read_key("watch.example/log", SEED)
 HEAD = Head("watch.example/log", 7, sha256(b"root").digest(), AT)
 TABLES = (
-    *(Snapshot, Version, Change, Check, Correction, LogErasure, LogState),
+    *(Snapshot, Version, Change, Check, Correction, LogErasure, LogRestore, LogState),
     *(Decision, Attempt, Notification),
 )
 ENTRIES = [Entry("check", number, AT, bytes([number]) * 32) for number in range(9)]

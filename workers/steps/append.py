@@ -90,7 +90,8 @@ def _settle(session: Session, cursor: LogCursor, over: int, seen: int, now: date
     """
     begun = log.next_to_begin(session)
     restored = cursor.mark_xid > begun  # counted by the server that a backup was made on
-    if now - cursor.moved_at < _SETTLES or over < cursor.mark_xid <= begun:
+    just_moved = timedelta(0) <= now - cursor.moved_at < _SETTLES
+    if just_moved or over < cursor.mark_xid <= begun:
         return
     moved = LogCursor(
         kind=cursor.kind,
