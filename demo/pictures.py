@@ -43,7 +43,7 @@ _ARGUMENTS = (
 _BOTTOM = "part => Math.ceil(document.querySelector(part).getBoundingClientRect().bottom) + 16"
 _PATH = NEWS[0].path
 """What the pictures are about."""
-_SAMPLES = ("digest-silent", "reminder", "correction")
+_SAMPLES = ("digest-silent", "reminder", "correction", "suspect", "notice", "test", "sign-in")
 """Messages that the story has no time for, told of invented facts."""
 
 
