@@ -33,6 +33,7 @@ New = Annotated[bool, typer.Option("--new", help="Make a new key, and sign with 
 Kept = Annotated[
     list[Path] | None, typer.Option("--head", help="A head that somebody kept; may be repeated.")
 ]
+Pages = Annotated[bool, typer.Option("--pages", help="Read every stored page, too.")]
 KindOfRow = Annotated[str, typer.Argument(help=f"One of {_KINDS}.")]
 
 evidence = typer.Typer(no_args_is_help=True, help="Prove what was seen, found and told.")
@@ -84,11 +85,11 @@ def proof(kind: KindOfRow, number: int, size: Size = 0) -> None:
 
 
 @evidence.command("audit")
-def audit(kept: Kept = None) -> None:
+def audit(kept: Kept = None, *, pages: Pages = False) -> None:
     """Make every leaf again from its row and the tree from its leaves; exit 1 if one differs."""
     notes = [path.read_text(encoding="utf-8") for path in kept or ()]
     with open_work(read_settings()) as c:
-        found = audit_log(c, notes, _bar)
+        found = audit_log(c, notes, _bar, pages=pages)
     for finding in found.findings:
         typer.echo(finding)
     typer.echo(_summary(found))
@@ -99,6 +100,7 @@ def audit(kept: Kept = None) -> None:
 def _summary(found: Audit) -> str:
     looked = f"{found.entries:,} entries, {counted(sum(found.rows.values()), 'row')}"
     heads = f"{counted(found.heads, 'head')}, {counted(found.stamps, 'time stamp')}"
+    heads += f", {counted(found.pages, 'stored file')}" if found.pages else ""
     gone = sum(found.erased.values())
     erased = f" {counted(gone, 'row')} went by age or with their owner." if gone else ""
     end = counted(len(found.findings), "finding") if found.findings else "Everything holds"

@@ -47,7 +47,7 @@ def restore(source: Source, *, resend: Resend = False) -> None:
             load_database(settings.database_url, dump)
         _put_keys(archive, settings)
         pages = _put_blobs(archive, settings)
-        settled = _settle(settings, resend=resend)
+        settled = _settle(settings, archive, resend=resend)
     _tell(archive, pages, settled, resend=resend)
 
 
@@ -85,11 +85,11 @@ def _put_blobs(archive: Reader, settings: Settings) -> int:
     return pages
 
 
-def _settle(settings: Settings, *, resend: bool) -> Restored:
+def _settle(settings: Settings, archive: Reader, *, resend: bool) -> Restored:
     c = open_context(settings)
     try:
         upgrade(c.engine)
-        return settle_restored(c, resend=resend)
+        return settle_restored(c, archive.manifest.made_at, resend=resend)
     finally:
         c.engine.dispose()
 

@@ -23,10 +23,11 @@ _TOGETHER = 12  # so many facts are not torn apart by the end of a page
 _NAMES = 48  # millimetres for the names of facts
 # Hebrew, Arabic and their kin, and the scripts of India and South-East Asia.
 _JOINED = re.compile("[\u0590-\u109f\u1780-\u18af\u200f\ufb1d-\ufdff\ufe70-\ufeff]")
+_EASTERN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")  # Chinese and Japanese
 _STYLES = {"gone": "S", "come": "U"}
 _LACKING = (
-    "Some characters are not in the fonts of this file and show as squares; report.html has all "
-    "of them."
+    "Some characters are not in the fonts of this file and show as squares; report.html and the "
+    "texts have all of them."
 )
 Clean = Callable[[str], str]
 
@@ -54,8 +55,11 @@ class _Sheet(FPDF):
         self.set_auto_page_break(auto=True, margin=22)
         self.add_font("text", "", _FONTS / "DejaVuSans.ttf")
         self.add_font("text", "B", _FONTS / "DejaVuSans-Bold.ttf")
-        font = self.fonts["text"]
-        self._known = font.cmap if isinstance(font, TTFFont) else {}
+        if _EASTERN.search(repr(report)):  # a large font, read only for whom it is
+            self.add_font("eastern", "", _FONTS / "DroidSansFallbackFull.ttf")
+            self.set_fallback_fonts(["eastern"], exact_match=False)
+        fonts = (font for font in self.fonts.values() if isinstance(font, TTFFont))
+        self._known = frozenset(sign for font in fonts for sign in font.cmap)
 
     def header(self) -> None:
         self._write_edge(10, self._report.head, self._report.number)

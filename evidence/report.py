@@ -21,6 +21,7 @@ VERIFY = (
 def make_report(dossier: Dossier, captured: Sequence[tuple[int, CapturedPage]]) -> Report:
     """Lay out a dossier; `captured` are its pages by snapshot, without need of their bodies."""
     sections = [
+        Section("In short", [*_short(dossier)]),
         Section("What this is", [*_about(dossier)]),
         *(_change(change) for change in dossier.changes),
         Section("Texts on record", _texts(dossier.texts)),
@@ -28,9 +29,41 @@ def make_report(dossier: Dossier, captured: Sequence[tuple[int, CapturedPage]]) 
         Section("Proof of watching, and its gaps", _watched(dossier.watched)),
         Section("Who was told, and when", _told(dossier)),
         Section("Decisions and corrections", [*_decided(dossier)]),
-        Section("The log, and how to check all this", [*_log(dossier.log)]),
+        Section("The log, and how to check all this", [*_log(dossier)]),
     ]
     return Report(str(dossier.about["subject"]), dossier.title, dossier.lead, sections)
+
+
+def _short(dossier: Dossier) -> Iterator[Part]:
+    """Say in a few sentences what is proved here, and what is not."""
+    texts, changes = (len(rows) for rows in (dossier.texts, dossier.changes))
+    about = dossier.about
+    yield Words(
+        f"{texts} text{'s' * (texts != 1)} and {changes} change{'s' * (changes != 1)} of "
+        f"{about['platform']}, {about['document']}. Each text was read from pages that are "
+        "enclosed as they were received, with the address that sent them."
+    )
+    for change in dossier.changes[:1]:
+        yield Words(f"{change.name}, noticed {moment(change.detected_at)}: {change.told.headline}")
+    yield Words(_signed(dossier.log))
+    yield Words(
+        "It does not prove what other readers were shown, nor what the text said between two "
+        "looks that differ.",
+        quiet=True,
+    )
+
+
+def _signed(log: Log | None) -> str:
+    if log is None:
+        return (
+            "Not proved yet: no signed head of the log covers these rows. Export again a day later."
+        )
+    head = read_head(log.note)
+    return (
+        f"All of it was on record by {moment(head.at)}, when a log that only grows was signed: "
+        "nothing can be altered, taken away or slipped in since without failing the check that "
+        "verify.py makes on any computer."
+    )
 
 
 def _about(dossier: Dossier) -> Iterator[Part]:
@@ -144,8 +177,10 @@ def _figures(figures: Cells) -> Iterator[tuple[str, str]]:
     yield "Period", f"{moment(figures['since'])} to {moment(figures['until'])}"
     kinds = ("identical", "changed", "suspect", "failed", "other")
     counted = ", ".join(f"{figures[kind]} {kind}" for kind in kinds if figures[kind])
-    due = f", {figures['scheduled']} due by the plan" if figures.get("scheduled") else ""
-    yield "Looks", f"{figures['checked']}{due}: {counted or 'none'}"
+    yield "Looks", f"{figures['checked']}: {counted or 'none'}"
+    yield "Due by today's plans", f"{figures['scheduled']}, one every {figures['every']}"
+    if figures["kept_since"]:
+        yield "Single looks kept since", moment(figures["kept_since"])
     gap = f"{moment(figures['gap_since'])} to {moment(figures['gap_until'])}"
     yield "Longest time without the text", f"{figures['gap_length']}: {gap}"
 
@@ -179,18 +214,21 @@ def _decided(dossier: Dossier) -> Iterator[Part]:
         yield Words(NOTHING)
 
 
-def _log(log: Log | None) -> Iterator[Part]:
+def _log(dossier: Dossier) -> Iterator[Part]:
+    log, looks = dossier.log, dossier.looks
     if log is None:
-        yield Words("No signed head of the log covers these rows yet: export again after a day.")
+        yield Words(_signed(log))
     else:
         head = read_head(log.note)
+        proved = sum(one.index is not None for one in looks)
         rows = [
             ("Log", head.origin),
             ("Signed", moment(head.at)),
             ("Rows in the log", f"{head.size:,}"),
             ("Rows proved here", f"{len(log.rows):,}"),
+            ("Single looks proved here", f"{proved:,} of {len(looks):,}"),
             ("Root", head.root.hex()),
-            ("Public key", log.key),
+            ("Public key", dossier.key),
         ]
         yield Facts(rows)
     yield Words(VERIFY)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
 
 from cryptography.x509 import Certificate, load_pem_x509_certificates
 from rfc3161_client import (
@@ -58,7 +59,7 @@ def order_certificates(response: bytes) -> bytes:
         if response[place] == _CERTIFICATES:
             begin, end = _content(response, place)
             starts = [*_elements(response, place), end]
-            parts = (response[at:to] for at, to in zip(starts, starts[1:], strict=False))
+            parts = (response[at:to] for at, to in pairwise(starts))
             return response[:begin] + b"".join(sorted(parts)) + response[end:]
     return response
 

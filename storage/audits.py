@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import sql
 from sqlalchemy import text
@@ -12,7 +12,7 @@ from models.log import Logged
 from storage.database import driver_cursor
 
 _ERASED = """
-SELECT gone.id, e.before FROM unnest(%(ids)s::bigint[]) AS gone(id)
+SELECT gone.id, e.before, e.at FROM unnest(%(ids)s::bigint[]) AS gone(id)
 JOIN log_erasures e ON e.kind = %(kind)s AND e.ids @> gone.id
 """
 _LOGGED_ROW = sql.SQL("SELECT FROM log_entries e WHERE e.kind = %(kind)s AND e.ref = t.id")
@@ -41,11 +41,25 @@ def freeze(session: Session) -> None:
     session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
-def erased(session: Session, kind: str, ids: Sequence[int]) -> dict[int, datetime | None]:
-    """Tell which rows were noted as deleted, and what those that went by age were older than."""
+class Noted(NamedTuple):
+    """When a row was noted as deleted; `before` is what it was older than, if it went by age."""
+
+    before: datetime | None
+    at: datetime
+
+
+def erased(session: Session, kind: str, ids: Sequence[int]) -> dict[int, Noted]:
+    """Tell which rows were noted as deleted, and why."""
     with driver_cursor(session) as cursor:
         found = cursor.execute(_ERASED, {"kind": kind, "ids": list(ids)})
-        return {row[0]: row[1] for row in found}
+        return {row[0]: Noted(*row[1:]) for row in found}
+
+
+def snapshot_pages(session: Session) -> list[tuple[int, list[dict[str, Any]]]]:
+    """List all snapshots with the pages that they name by hashes."""
+    with driver_cursor(session) as cursor:
+        found = cursor.execute("SELECT id, pages FROM snapshots ORDER BY id")
+        return [(row[0], row[1]) for row in found]
 
 
 def rows_passed_over(session: Session, kind: Logged, most: int) -> list[int]:

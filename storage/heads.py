@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from models.tables import LogHead, LogStamp
+from models.tables import LogHead, LogRestore, LogStamp
 
 _WAITS = timedelta(days=30)  # an authority that never answers is asked no longer
 
@@ -37,6 +37,11 @@ def heads_before(session: Session, before: int | None, most: int) -> Sequence[Lo
 
 def all_heads(session: Session) -> Sequence[LogHead]:
     return session.exec(select(LogHead).order_by(col(LogHead.id))).all()
+
+
+def all_restores(session: Session) -> Sequence[LogRestore]:
+    """List the restores that the log went through, in their order."""
+    return session.exec(select(LogRestore).order_by(col(LogRestore.id))).all()
 
 
 def stamp_of(session: Session, head_id: int) -> LogStamp | None:

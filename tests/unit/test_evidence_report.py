@@ -68,5 +68,9 @@ def test_numbers_keep_their_order_in_scripts_from_right_to_left():
 
 
 def test_characters_that_the_fonts_lack_are_owned_up_to():
-    assert "report.html has all" in words_of(draw_pdf(a_report("利用規約"), clean))
-    assert "report.html has all" not in words_of(draw_pdf(a_report("Terms, Условия"), clean))
+    owned_up = "report.html and the texts have all"
+    assert owned_up in words_of(draw_pdf(a_report("이용약관"), clean)).replace("\r\n", " ")
+    for text in ("Terms, Условия", "利用規約を変更します。", "使用条款"):
+        words = words_of(draw_pdf(a_report(text), clean))
+        assert owned_up not in words
+        assert text in words

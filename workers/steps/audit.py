@@ -1,12 +1,13 @@
 """Audit the evidence log: every leaf from its row, the tree from its leaves, heads by their key."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from sqlmodel import Session
 
 from evidence.heads import Head, HeadError, read_head, read_verifier, verify_head
 from evidence.leaf import write_leaf
+from evidence.parts import moment
 from evidence.stamps import StampError, verify_stamp
 from evidence.tiles import WIDTH
 from evidence.tree import Frontier, hash_leaf
@@ -18,17 +19,23 @@ from storage.heads import all_heads, all_stamps
 from storage.log import EntryRow
 from workers.context import Context
 from workers.steps.audit_rows import Audit, audit_rows, audit_what_is_not_logged
+from workers.steps.audit_stored import audit_pages
+from workers.steps.audit_times import Times, audit_order, lost_by_restore
 from workers.steps.prove import entry_as_logged, root_at
 from workers.steps.sign_log import signing_keys, stamp_roots
 
 AT_ONCE = 8 * WIDTH
+CLOCKS = timedelta(minutes=5)  # by which an authority's may differ from ours
 Show = Callable[[Iterable[int], str, int], Iterator[int]]
 
 
-def audit_log(c: Context, kept: Sequence[str] = (), show: Show | None = None) -> Audit:
+def audit_log(
+    c: Context, kept: Sequence[str] = (), show: Show | None = None, *, pages: bool = False
+) -> Audit:
     """Audit everything as it stands at one moment; `kept` are heads that somebody else kept.
 
-    Only a head kept elsewhere tells that we did not make the whole log anew with our own key.
+    Only a head kept elsewhere tells that we did not make the whole log anew with our own key. With
+    `pages` every stored page is read, too, and compared with its hash.
     """
     audit = Audit()
     with transaction(c.engine) as session:
@@ -36,6 +43,8 @@ def audit_log(c: Context, kept: Sequence[str] = (), show: Show | None = None) ->
         heads = _audit_heads(session, kept, c, audit)
         _audit_tree(session, heads, show or _silently, audit)
         audit_what_is_not_logged(session, audit)
+        if pages:
+            audit_pages(session, c.blobs, show or _silently, audit)
     return audit
 
 
@@ -43,12 +52,8 @@ def _audit_heads(session: Session, kept: Sequence[str], c: Context, audit: Audit
     """Return the heads that a key of ours signed; note the others."""
     rows, ours = all_heads(session), {key.public: key.verifier for key in signing_keys(c)}
     keys = {row.key for row in rows if _public(row.key) in ours} | set(ours.values())
-    heads = []
-    for note in [*(row.note for row in rows), *kept]:
-        try:
-            heads.append(_verify_by_any(note, keys))
-        except HeadError as error:
-            audit.findings.append(f"A head does not hold: {error}.")
+    heads = _that_hold([row.note for row in rows], keys, audit)
+    audit_order(heads, audit)
     audit.findings += [
         f"The head of {row.size} entries was altered: its note says otherwise."
         for row in rows
@@ -56,6 +61,16 @@ def _audit_heads(session: Session, kept: Sequence[str], c: Context, audit: Audit
     ]
     audit.heads = len(rows) + len(kept)
     _audit_stamps(session, {row.id: row for row in rows}, c, audit)
+    return [*heads, *_that_hold(kept, keys, audit)]
+
+
+def _that_hold(notes: Sequence[str], keys: Iterable[str], audit: Audit) -> list[Head]:
+    heads = []
+    for note in notes:
+        try:
+            heads.append(_verify_by_any(note, keys))
+        except HeadError as error:
+            audit.findings.append(f"A head does not hold: {error}.")
     return heads
 
 
@@ -65,30 +80,38 @@ def _audit_stamps(
     roots = stamp_roots(c)
     for stamp in all_stamps(session):
         audit.stamps += 1
+        head = heads[stamp.head_id]
+        name = f"The time stamp of the head of {head.size} entries"
         try:
-            verify_stamp(stamp.response, heads[stamp.head_id].note, roots)
+            stamped = verify_stamp(stamp.response, head.note, roots)
         except StampError as error:
-            size = heads[stamp.head_id].size
-            audit.findings.append(f"The time stamp of the head of {size} entries: {error}.")
+            audit.findings.append(f"{name}: {error}.")
+            continue
+        if stamped < head.at - CLOCKS:
+            audit.findings.append(f"{name} is older than the head says to be: {moment(head.at)}.")
 
 
 def _audit_tree(session: Session, heads: Sequence[Head], show: Show, audit: Audit) -> None:
     size = max(log.log_size(session), log.leaves_in_tiles(session))
-    expected: dict[int, set[bytes]] = {}
+    expected: dict[int, list[Head]] = {}
     for head in heads:
-        expected.setdefault(head.size, set()).add(head.root)
-    frontier, wrong = Frontier(), Counter[str]()
+        expected.setdefault(head.size, []).append(head)
+    frontier, wrong, times = Frontier(), list[Head](), Times(heads)
     for start in show(range(0, size, AT_ONCE), "Entries", -(-size // AT_ONCE)):
         end = min(start + AT_ONCE, size)
         entries = {row.position: row for row in log.entries_between(session, start, end)}
         audit_rows(session, entries.values(), audit)
+        times.audit_entries(entries.values(), audit)
         hashes = log.leaf_hashes(session, start, end)
         for position in range(start, end):
             leaf_hash = hashes.get(position)
             frontier.add(_audit_leaf(position, entries.get(position), leaf_hash, audit))
-            _audit_root(frontier, expected.pop(frontier.size, set()), audit, wrong)
+            there = expected.pop(frontier.size, [])
+            wrong += [head for head in there if head.root != frontier.root()]
     audit.entries = size
-    _audit_ends(session, frontier, expected, audit)
+    beyond = [head for of in expected.values() for head in of if head.size > size]
+    _audit_lost(session, [*wrong, *beyond], size, audit)
+    _audit_ends(session, frontier, audit)
 
 
 def _audit_leaf(position: int, entry: EntryRow | None, kept: bytes | None, audit: Audit) -> bytes:
@@ -104,25 +127,29 @@ def _audit_leaf(position: int, entry: EntryRow | None, kept: bytes | None, audit
     return kept or made
 
 
-def _audit_root(
-    frontier: Frontier, roots: Iterable[bytes], audit: Audit, wrong: Counter[str]
-) -> None:
-    """Note the first head that has another root; all that follow it differ for the same reason."""
-    if any(root != frontier.root() for root in roots) and not wrong["head"]:
-        wrong["head"] += 1
-        audit.findings.append(
-            f"The log is not the one that was signed: at {frontier.size} entries its root differs."
-        )
-
-
-def _audit_ends(
-    session: Session, frontier: Frontier, beyond: Mapping[int, object], audit: Audit
-) -> None:
-    audit.findings += [
-        f"The log was cut: a head of {size} entries was signed, {frontier.size} are there."
-        for size in sorted(beyond)
-        if size > frontier.size
+def _audit_lost(session: Session, heads: Sequence[Head], size: int, audit: Audit) -> None:
+    """Name heads that do not fit: by the restore that lost them, else the first of their kind."""
+    other, cut = list[Head](), list[Head]()
+    for head in heads:
+        if restore := lost_by_restore(session, head):
+            audit.findings.append(
+                f"The head of {head.size} entries ({moment(head.at)}) is of rows that are lost: "
+                f"the log goes on from a backup of {moment(restore.made_at)} with {restore.size} "
+                f"entries, restored on {moment(restore.at)}."
+            )
+        else:
+            (cut if head.size > size else other).append(head)
+    audit.findings += [  # all that follow the first differ for the same reason
+        f"The log is not the one that was signed: at {head.size} entries its root differs."
+        for head in other[:1]
     ]
+    audit.findings += [
+        f"The log was cut: a head of {head.size} entries was signed, {size} are there."
+        for head in sorted(cut, key=lambda head: head.size)
+    ]
+
+
+def _audit_ends(session: Session, frontier: Frontier, audit: Audit) -> None:
     try:
         same = root_at(session, frontier.size) == frontier.root()
     except (KeyError, IndexError):

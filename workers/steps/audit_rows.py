@@ -13,7 +13,7 @@ from evidence.tree import hash_leaf
 from models.log import LOGGED, Logged, LoggedRow, logged
 from models.tables import LogPage
 from storage import log
-from storage.audits import STATED, erased, rows_passed_over, rows_unlike_their_state
+from storage.audits import STATED, Noted, erased, rows_passed_over, rows_unlike_their_state
 from storage.log import EntryRow
 from storage.logged import rows_by_id
 from storage.states import rows_as_they_were
@@ -34,6 +34,7 @@ class Audit:
     entries: int = 0
     heads: int = 0
     stamps: int = 0
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +110,27 @@ def _judge(
     kind: Logged,
     wanted: Wanted,
     made: set[bytes] | None,
-    gone: Mapping[int, datetime | None],
+    gone: Mapping[int, Noted],
     audit: Audit,
 ) -> None:
     name = f"{kind.kind} {wanted.id} (entry {wanted.position})"
-    before = gone.get(wanted.id)
+    noted = gone.get(wanted.id)
     if made is not None:
         if wanted.leaf_hash not in made:
             audit.findings.append(f"{name} was altered: its cells are not those that were logged.")
-    elif wanted.id not in gone or not _may_go(kind, before):
+    elif noted is None or not _may_go(kind, noted):
         audit.findings.append(f"{name} is gone, and it was not deleted by age or with its owner.")
-    elif before and wanted.at and wanted.at >= before:
+    elif noted.before and wanted.at and wanted.at >= noted.before:
         audit.findings.append(f"{name} was deleted before its time.")
     else:
         audit.erased[kind.kind] += 1
 
 
-def _may_go(kind: Logged, before: datetime | None) -> bool:
+def _may_go(kind: Logged, noted: Noted) -> bool:
     """Say whether rows of a kind are ever deleted: with their owner, or of some kinds by age."""
-    return kind.personal or (before is not None and kind.kind in BY_AGE)
+    if noted.before is None:
+        return kind.personal
+    return kind.kind in BY_AGE and noted.before < noted.at
 
 
 def _leaf_hashes(session: Session, kind: Logged, ids: Sequence[int]) -> dict[int, set[bytes]]:

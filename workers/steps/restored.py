@@ -1,9 +1,11 @@
 """Begin again after a restore: what may have gone out since the backup is not sent."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from models.tables import Document, Subscriber
+from models.tables import Document, LogRestore, Subscriber
 from storage.database import transaction
+from storage.log import log_size
 from storage.restored import (
     count,
     end_fan_outs,
@@ -27,8 +29,10 @@ class Restored:
     changes: int = 0
 
 
-def settle_restored(c: Context, *, resend: bool = False) -> Restored:
+def settle_restored(c: Context, made_at: datetime, *, resend: bool = False) -> Restored:
     """End all that was under way; with `resend` what waits goes on waiting to be sent.
+
+    `made_at` says when the backup was made; the log keeps it, for later heads do not fit any more.
 
     Digests whose hour has passed since the backup are not cut either: the next one comes at the
     next hour.
@@ -36,6 +40,7 @@ def settle_restored(c: Context, *, resend: bool = False) -> Restored:
     now = c.now()
     with transaction(c.engine) as session:
         free_leases(session, now)
+        session.add(LogRestore(made_at=made_at, at=now, size=log_size(session)))
         there = count(session, Subscriber), count(session, Document)
         if resend:
             return Restored(*there)

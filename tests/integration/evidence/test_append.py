@@ -1,6 +1,5 @@
 """Every row comes into the log once, however late it is committed and whoever appends."""
 
-import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +31,13 @@ from workers.steps.prove import open_row, prove_growth, prove_row, root_at
 
 MANY_DECISIONS = """INSERT INTO decisions (change_id, subscriber_id, kind, plan, decided_at)
 SELECT :change, n, 'send_now', 'watcher', now() FROM generate_series(1000, 9999) n"""
+WAITS = """
+CREATE FUNCTION waits() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_advisory_xact_lock(7); RETURN NEW; END $$;
+CREATE TRIGGER waits BEFORE INSERT ON log_entries FOR EACH ROW
+WHEN (NEW.kind = 'check' AND NEW.ref = 15000) EXECUTE FUNCTION waits()
+"""
+LOCKS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
 
 
 def entries(c, kind):
@@ -171,16 +177,21 @@ def test_killed_while_it_appends_the_log_stays_whole(c, told, database):
             ),
             {"document": told[0].document_id},
         )
+        session.execute(text(WAITS))
     script = (
         "import sys; from pathlib import Path; from storage.database import open_engine;"
         "from tests.factories import make_context; from workers.steps.append import append_new;"
         "append_new(make_context(open_engine(sys.argv[1]), Path(sys.argv[2])))"
     )
     command = [sys.executable, "-c", script, database.url, str(c.settings.data_dir)]
-    child = subprocess.Popen(command, cwd=Path.cwd())
-    wait_until(lambda: size_of(c) > 10_000)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    with open_session(c.engine) as session:
+        session.execute(text("SELECT pg_advisory_xact_lock(7)"))
+        child = subprocess.Popen(command, cwd=Path.cwd())
+        wait_until(lambda: size_of(c) > 10_000)
+        child.kill()
+        child.wait()
+    with open_session(c.engine) as session:
+        wait_until(lambda: session.scalar(text(LOCKS)) == 0)  # its half-done part is undone
     assert size_of(c) < 30_009
     append_new(c)
     assert sorted(entries(c, "check")) == list(range(1, 30_002))

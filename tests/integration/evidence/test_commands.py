@@ -26,8 +26,8 @@ def call(c, told, database, monkeypatch):
 
 def test_a_head_is_signed_printed_and_verified_by_the_printed_key(call):
     note = call("head", "--sign").stdout
-    assert verify_head(note, call("key").stdout).size == 8
-    assert call("head").stdout == call("head", "--size", 8).stdout == note
+    assert verify_head(note, call("key").stdout).size == 9
+    assert call("head").stdout == call("head", "--size", 9).stdout == note
 
 
 def test_without_a_head_the_command_says_how_to_sign_one(call):
