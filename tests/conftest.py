@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, make_url, text
 
 from cli.embedded import discard, embedded_postgres, embedded_redis
@@ -22,10 +22,11 @@ _NUMBERS = count(1)
 _MEMORY = Path("/dev/shm")
 _ROOM = 2 << 30
 
-# Where a red build stops everybody the same cases are tried each time; elsewhere new ones are.
-settings.register_profile("CI", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    settings.load_profile("CI")
+# Every run tries the same cases; `--hypothesis-profile=new` tries new ones.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("new", _PATIENT)
+settings.register_profile("same", _PATIENT, derandomize=True)
+settings.load_profile("same")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
+def wait_until(holds: Callable[[], object], seconds: float = 30) -> None:
     """Return when `holds()` is true; fail the test when it is not within `seconds`."""
     deadline = time.monotonic() + seconds
     while not holds():

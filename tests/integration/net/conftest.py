@@ -5,7 +5,6 @@ import re
 import socket
 import ssl
 import threading
-import time
 
 import pytest
 import trustme
@@ -46,7 +45,7 @@ class RawServer:
     def paths(self):
         return [request.split(b" ", 2)[1].decode() for request in self.requests]
 
-    def ask(self, client, path="/", *, method="GET", total=3.0, max_bytes=1_000_000, **options):
+    def ask(self, client, path="/", *, method="GET", total=20.0, max_bytes=1_000_000, **options):
         """Exchange one request with this server."""
         url = self.url(path)
         return exchange(client, method, url, total=total, max_bytes=max_bytes, **options)
@@ -234,16 +233,3 @@ def certified(authority):
         return context
 
     return issue
-
-
-@pytest.fixture
-def wait_until():
-    """Poll until something holds, for at most five seconds."""
-
-    def wait(holds):
-        deadline = time.monotonic() + 5
-        while not holds():
-            assert time.monotonic() < deadline, "waited in vain"
-            time.sleep(0.01)
-
-    return wait

@@ -8,6 +8,7 @@ import pytest
 
 from net.errors import NetFailure
 from net.exchange import exchange
+from tests.waiting import wait_until
 
 BLANK = b"\0" * 20_000_000
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -40,7 +41,7 @@ def test_a_request_carries_its_headers_and_exact_bytes(serve, connect, answer):
 
 def test_only_the_first_bytes_of_an_endless_answer_are_read(serve, connect):
     server = serve(endless(b"x" * 65536, OK + b"\r\n"))
-    answer = server.ask(connect(server), max_bytes=16_384, total=5)
+    answer = server.ask(connect(server), max_bytes=16_384, total=20)
     assert answer.truncated
     assert answer.body == b"x" * 16_384
     assert answer.duration_ms < 1000
@@ -75,7 +76,7 @@ def test_a_kept_connection_is_used_again(serve, connect, answer):
     assert server.connections == 1
 
 
-def test_a_kept_connection_closed_by_the_peer_is_no_failure(serve, connect, answer, wait_until):
+def test_a_kept_connection_closed_by_the_peer_is_no_failure(serve, connect, answer):
     server = serve(lambda _path: lambda connection: connection.sendall(answer(b"fine")))
     client = connect(server)
     for round_ in range(1, 4):
@@ -121,7 +122,7 @@ def test_threads_share_a_client_without_breaking_each_others_connections(serve, 
     assert sum(len(server.requests) for server in servers) == 3000
 
 
-def test_the_connection_that_lay_longest_makes_room(serve, connect, answer, wait_until):
+def test_the_connection_that_lay_longest_makes_room(serve, connect, answer):
     servers = [serve(answer()) for _ in range(3)]
     client = connect(*servers, connections=2)
     for server in servers:
@@ -134,11 +135,11 @@ def test_the_connection_that_lay_longest_makes_room(serve, connect, answer, wait
 def test_waiting_for_a_free_connection_ends_at_the_total_time(serve, connect, answer):
     release = threading.Event()
     server = serve(
-        lambda _path: lambda connection: release.wait(5) and connection.sendall(answer())
+        lambda _path: lambda connection: release.wait(20) and connection.sendall(answer())
     )
     client = connect(server, connections=1)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(server.ask, client, total=5)
+        first = pool.submit(server.ask, client, total=20)
         while not server.requests:
             time.sleep(0.01)
         assert server.failure(client, total=0.3).kind is NetFailure.TIMED_OUT
@@ -156,7 +157,7 @@ def ask_http2(serve_http2, connect, trust):
             server, names=("a.test",), resolver=lambda *_: ["127.0.0.1"], http2=True, verify=trust
         )
         url = server.url(scheme="https", host="a.test")
-        return server, lambda **options: exchange(client, "GET", url, total=5, **options)
+        return server, lambda **options: exchange(client, "GET", url, total=20, **options)
 
     return start
 

@@ -178,7 +178,7 @@ def test_a_connection_that_is_never_accepted_ends_in_time(connect):
         for queued in waiting:
             queued.close()
     assert error.kind is NetFailure.CONNECT_TIMEOUT
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5
 
 
 def test_proxies_of_the_environment_are_ignored(serve, connect, answer, monkeypatch):

@@ -102,7 +102,7 @@ def road_to():
     """Give a function that opens a road to loopback ports, and close its client afterwards."""
     clients = []
 
-    def open_road(*ports, timeout=5.0, **cells):
+    def open_road(*ports, timeout=20.0, **cells):
         pairs = frozenset(("127.0.0.1", port) for port in ports)
         client = guarded_client(user_agent="test", allowed=pairs)
         clients.append(client)

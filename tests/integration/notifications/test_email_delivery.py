@@ -17,6 +17,7 @@ from notifications.channels.email import EmailSettings
 from notifications.samples import sample_messages
 from notifications.smtp import read_smtp_url
 from tests.serving import serving
+from tests.waiting import wait_until
 
 EMAIL = channel_named("email")
 ALERT = EMAIL.render(sample_messages(plans()["watcher"])["alert"])
@@ -208,7 +209,7 @@ def test_a_server_that_drips_is_left_when_the_time_is_up(road_to):
         road = road_to(smtp=read_smtp_url(f"smtp+plain://127.0.0.1:{port}"), mail_timeout=0.4)
         started = time.monotonic()
         error = refusal(road)
-    assert time.monotonic() < started + 3
+    assert time.monotonic() < started + 10
     assert (error.permanent, error.road) == (False, True)
 
 
@@ -233,17 +234,10 @@ def test_too_late_nothing_of_the_message_leaves(mail, plain):
     assert not mail.accepted
 
 
-def until(condition):
-    deadline = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-
-
 @pytest.mark.parametrize("stands", [True, False])
 def test_the_server_has_all_but_the_dot_while_the_record_is_waited_for(mail, plain, stands):
     def may_end():
-        until(lambda: mail.unfinished and mail.unfinished[-1].endswith(b"--\r\n"))
+        wait_until(lambda: mail.unfinished and mail.unfinished[-1].endswith(b"--\r\n"))
         assert not mail.accepted
         return stands
 
