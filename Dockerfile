@@ -7,9 +7,11 @@ RUN /opt/clausewatch/bin/pip install --no-cache-dir --only-binary :all: --requir
         -r /tmp/requirements.txt
 
 FROM python:3.11-slim
-# BROWSER=chromium is for the one service that renders pages; it doubles the image.
+# BROWSER=chromium is for the one service that renders pages; it doubles the image. The program
+# that drives it links to libatomic.
 ARG BROWSER=""
-RUN test -z "$BROWSER" || { apt-get update && apt-get install -y --no-install-recommends "$BROWSER" \
+RUN test -z "$BROWSER" || { apt-get update \
+    && apt-get install -y --no-install-recommends "$BROWSER" libatomic1 \
     && rm -rf /var/lib/apt/lists/*; }
 ENV PATH="/opt/clausewatch/bin:$PATH" \
     PYTHONPATH=/app \

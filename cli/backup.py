@@ -2,7 +2,6 @@
 
 import tempfile
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from cli.errors import CommandError
 from cli.pg_tools import dump_database
 from cli.progress import show_progress
 from cli.servers import open_database
+from config import VERSION
 from config.settings import Settings, read_settings
 from notifications.wording import counted
 from storage.blobs import open_blobs
@@ -68,7 +68,7 @@ def _describe(settings: Settings, keys: tuple[str, ...], blobs: int, now: dateti
     try:
         return Manifest(
             made_at=now,
-            version=version("clausewatch"),
+            version=VERSION,
             postgres=server_version(engine),
             schema_heads=tuple(sorted(current_heads(engine))),
             keys=keys,

@@ -20,7 +20,7 @@ from cli.embedded import client_url
 from cli.embedded.binaries import find_postgres, find_redis
 from cli.errors import first_line
 from cli.servers import open_database
-from config.chromium import find_chromium
+from config.chromium import find_chromium, find_driver_fault
 from config.secret import DATA_KEYS, LOG_KEYS
 from config.settings import Settings
 from evidence.heads import HeadError
@@ -204,10 +204,10 @@ def look_at_time_zones(_: Settings) -> str:
 def look_at_browser(_: Settings) -> str:
     found = find_chromium()
     if not found:
-        raise Lack(
-            "no chromium on PATH: pages that need a browser end as `failed: browser_missing`",
-            needed=False,
-        )
+        missing = "no chromium on PATH: pages that need a browser end as `failed: browser_missing`"
+        raise Lack(missing, needed=False)
+    if fault := find_driver_fault():
+        raise Lack(f"what drives {found} does not start: {fault}", needed=False)
     return str(found)
 
 

@@ -1,1 +1,3 @@
-"""Settings from the environment, and logging."""
+"""Settings from the environment, logging, and which Clausewatch this is."""
+
+VERSION = "0.1.0"

@@ -86,8 +86,27 @@ def test_redis_keeps_what_it_is_told_and_drops_nothing():
     assert "--maxmemory-policy noeviction" in SERVICES["redis"]
 
 
+def test_every_room_that_runs_in_containers_is_in_the_image():
+    let_in = set(re.findall(r"^!(\w+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert rooms - let_in == {"benchmarks", "demo"}
+
+
+def test_what_runs_in_the_image_does_not_ask_how_it_was_installed():
+    """The image holds our code as it is, without the record that an installer writes."""
+    rooms = {path.parent for path in ROOT.glob("*/__init__.py")}
+    modules = (path for room in rooms for path in room.rglob("*.py"))
+    assert not [path for path in modules if 'version("clausewatch")' in path.read_text("utf-8")]
+
+
 def test_the_image_runs_as_an_ordinary_user_and_names_no_registry():
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert re.findall(r"^USER (\S+)", dockerfile, re.MULTILINE)[-1] == "clausewatch"
     assert set(re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)) == {"python:3.11-slim"}
     assert "://" not in dockerfile
+
+
+def test_the_image_with_a_browser_brings_what_drives_it():
+    """Slim images have no libatomic, which the driver's Node.js links to."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert '"$BROWSER" libatomic1' in dockerfile
