@@ -112,13 +112,13 @@ def test_children_of_a_program_end_with_it(tmp_path):
     child = start(python("two", PARENT, tmp_path), tmp_path)
     wait_until(lambda: len(programs_naming(f"time.sleep(60) {tmp_path}")) == 1)
     stop([child])
-    wait_until(lambda: not programs_naming(tmp_path), seconds=2)
+    wait_until(lambda: not programs_naming(tmp_path))
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_nothing_is_left_when_the_starter_is_asked_to_end(tmp_path, starter, signum):
     starter.send_signal(signum)
-    assert starter.wait(10) == 128 + signum
+    assert starter.wait(30) == 128 + signum
     assert programs_naming(tmp_path) == {}
 
 

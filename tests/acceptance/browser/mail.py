@@ -8,7 +8,7 @@ from demo.arrived import words_of_mail
 from demo.receivers import Email
 from demo.stage import Stage
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def read_mail(stage: Stage, to: str, saying: str, after: int = 0) -> Email:

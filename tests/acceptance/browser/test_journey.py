@@ -138,7 +138,7 @@ def hook(ada, watching, decided):
 
 
 def code_that_came(receivers):
-    assert receivers.wait_until(lambda all_: all_.webhooks, 10)
+    assert receivers.wait_until(lambda all_: all_.webhooks, 30)
     return re.search(r"\d{4}-\d{4}", receivers.webhooks[0].body.decode())[0]
 
 
@@ -148,7 +148,7 @@ def test_a_replaced_secret_is_another_one_and_signs_from_then_on(ada, hook):
     before = len(receivers.webhooks)
     receivers.webhook_address("ada", second)
     ada.press("Send a test")
-    assert receivers.wait_until(lambda all_: len(all_.webhooks) > before, 10)
+    assert receivers.wait_until(lambda all_: len(all_.webhooks) > before, 30)
     assert (first != second, receivers.webhooks[before].fault) == (True, "")
 
 

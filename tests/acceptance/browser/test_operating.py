@@ -23,7 +23,7 @@ def await_doubt(stage):
     """Return right after a look at the rewritten page, so that the next one is a while off."""
     now = stage.context.now()
     doubted = ("northkiln", stage.site.policies[REWRITTEN].terms_type)
-    wait_until(lambda: doubted in seen(stage, Outcome.SUSPECT, now), 20)
+    wait_until(lambda: doubted in seen(stage, Outcome.SUSPECT, now), 60)
 
 
 def test_the_operators_link_leads_to_the_overview(olga):

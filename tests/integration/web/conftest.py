@@ -1,16 +1,11 @@
 """A small history on record, and a web process that serves it."""
 
 import hashlib
-import socket
-import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Thread
 
-import httpx
 import pytest
-import uvicorn
 from sqlmodel import Session
 
 from config.settings import Settings
@@ -31,9 +26,8 @@ from models.tables import (
 from models.words import BlockKind, Cause, Direction, Outcome, Severity, Significance
 from notifications.links import Grant, Purpose, make_token
 from storage.database import open_session
-from web.app import build_app
+from tests.web_process import served
 from web.gating import plan_of_reader
-from web.site import clock
 
 BLOCKS = (
     Block(BlockKind.HEADING, "Privacy Policy", 1),
@@ -207,28 +201,6 @@ def serve_with(now):
 def serve(serve_with):
     """Serve the pages from any address of a database."""
     return lambda url: serve_with(Settings(_env_file=None, database_url=url, secret_key="s" * 40))
-
-
-@contextmanager
-def served(settings, now):
-    """Run a real server in a thread, and give a client of it."""
-    app = build_app(lambda: settings)
-    app.dependency_overrides[clock] = lambda: now
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
-    door = socket.create_server(("127.0.0.1", 0))
-    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    thread = Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    address = f"http://127.0.0.1:{door.getsockname()[1]}"
-    with httpx.Client(base_url=address, trust_env=False) as client:
-        client.app = app
-        yield client
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture

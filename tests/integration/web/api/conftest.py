@@ -66,7 +66,9 @@ def calling(web, database, now):
         with transaction(database.engine) as session:
             key = make_key(session, subscriber.id, scopes, chance, now)
         headers = {"Authorization": f"Bearer {key}"}
-        client = httpx.Client(base_url=web.base_url, headers=headers, trust_env=False)
+        client = httpx.Client(
+            base_url=web.base_url, headers=headers, timeout=60, trust_env=False, verify=False
+        )
         clients.append(client)
         return Caller(subscriber, key, client)
 
