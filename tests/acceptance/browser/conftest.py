@@ -44,7 +44,7 @@ def stage() -> Iterator[Stage]:
         up.site.policies[REWRITTEN] = replace(
             doubted, revisions=(doubted.revisions[0], Revision(_BAKERY))
         )
-        wait_until(lambda: len(seen(up, Outcome.FIRST)) == len(LOOKS), 30)
+        wait_until(lambda: len(seen(up, Outcome.FIRST)) == len(LOOKS), 60)
         yield up
         log = (up.system.settings.data_dir / "logs" / "web.log").read_text()
         assert "Traceback" not in log, log[-2000:]
@@ -68,7 +68,7 @@ def open_visitor(browser: Browser, stage: Stage):
 
     def start(email: str = "", **options) -> Visitor:
         context = browser.new_context(base_url=stage.system.settings.public_url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return Visitor(context.new_page(), stage, email)
 
@@ -96,7 +96,7 @@ def reader(stage: Stage, browser: Browser) -> Reader:
     added = c.now()
     visit = sign_in(stage, browser, READER)
     # A look that began before somebody subscribed is not theirs to hear of.
-    wait_until(lambda: TALLYBROOK in seen(stage, Outcome.UNCHANGED, added), 20)
+    wait_until(lambda: TALLYBROOK in seen(stage, Outcome.UNCHANGED, added), 60)
     for path in ("tallybrook/terms-of-service", CHALLENGED, REWRITTEN):
         stage.site.publish(path, 2)
     address = link_in(read_mail(stage, READER, "/changes/"))
