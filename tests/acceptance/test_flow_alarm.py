@@ -55,4 +55,4 @@ def came_back(engine):
 
 
 def stalled(address):
-    return httpx.get(address, trust_env=False).json()["stalled"]
+    return httpx.get(address, timeout=60, trust_env=False).json()["stalled"]

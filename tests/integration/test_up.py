@@ -52,7 +52,7 @@ def await_address(command):
 
 def test_up_serves_its_pages_and_ctrl_c_leaves_nothing(up, data_dir):
     address = await_address(up)
-    assert httpx.get(f"{address}/healthz").json()["status"] == "ok"
+    assert httpx.get(f"{address}/healthz", timeout=60).json()["status"] == "ok"
     assert {log.stem for log in (data_dir / "logs").glob("*.log")} == {
         *("postgres", "redis", "beat", "fetch", "browser", "fanout", "channels", "web")
     }

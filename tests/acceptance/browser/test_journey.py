@@ -166,7 +166,8 @@ def test_one_click_in_the_mail_program_unsubscribes(told, decided):
     headers = read_mail(told.stage, ADA, "/changes/").message
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     leave = re.search(r"<(http[^>]+)>", headers["List-Unsubscribe"])[1]
-    answer = httpx.post(leave, data={"List-Unsubscribe": "One-Click"}, trust_env=False)
+    form = {"List-Unsubscribe": "One-Click"}
+    answer = httpx.post(leave, data=form, timeout=60, trust_env=False)
     assert answer.status_code == 200
     told.page.goto(leave)
     assert told.headline == "You are unsubscribed"
