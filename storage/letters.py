@@ -1,6 +1,6 @@
 """Everything that a batch of notifications is about, read in a fixed number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from models.tables import (
 from storage.commitments import touches_of
 from storage.corrections import corrections_of, stands
 from storage.database import among
+from storage.plain import read_plain
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -49,15 +50,16 @@ class Letters:
 def read_letters(session: Session, batch: Sequence[Notification]) -> Letters:
     """Read the rows that a batch of notifications names."""
     people = {row.subscriber_id for row in batch}
+    places = {row.destination_id for row in batch}
     digests = _by_id(session, Digest, {row.digest_id for row in batch})
     changes = _by_id(session, Change, {row.change_id for row in batch})
     digest_changes = _digest_changes(session, digests)
     told = [*changes.values(), *(change for held in digest_changes.values() for change in held)]
     documents = _by_id(session, Document, {row.document_id for row in told} | _named(batch))
     return Letters(
-        subscribers=_by_id(session, Subscriber, people),
+        subscribers=_keyed(read_plain(session, Subscriber, among(col(Subscriber.id), people))),
         subscriptions=_subscriptions(session, people),
-        destinations=_by_id(session, Destination, {row.destination_id for row in batch}),
+        destinations=_keyed(read_plain(session, Destination, among(col(Destination.id), places))),
         changes=changes,
         corrections=corrections_of(session, {row.id or 0 for row in told if row.correction}),
         digests=digests,
@@ -73,7 +75,11 @@ def _by_id(session: Session, table: type[Row], ids: set[Any]) -> dict[Any, Row]:
     if not wanted:
         return {}
     key: Any = table.id  # type: ignore[attr-defined]  # every table here has one
-    return {row.id: row for row in session.exec(select(table).where(among(key, wanted)))}  # type: ignore[attr-defined]  # as above
+    return _keyed(session.exec(select(table).where(among(key, wanted))))
+
+
+def _keyed(rows: Iterable[Any]) -> dict[Any, Any]:
+    return {row.id: row for row in rows}
 
 
 def _named(batch: Sequence[Notification]) -> set[Any]:
@@ -97,12 +103,9 @@ def _digest_changes(session: Session, digests: Mapping[Any, Digest]) -> dict[Any
 
 
 def _subscriptions(session: Session, people: set[Any]) -> dict[Any, list[Subscription]]:
-    statement = (
-        select(Subscription)
-        .where(among(col(Subscription.subscriber_id), people))
-        .order_by(col(Subscription.added_at), col(Subscription.id))
-    )
+    theirs = among(col(Subscription.subscriber_id), people)
+    order = (col(Subscription.added_at), col(Subscription.id))
     groups: dict[Any, list[Subscription]] = {}
-    for row in session.exec(statement):
+    for row in read_plain(session, Subscription, theirs, *order):
         groups.setdefault(row.subscriber_id, []).append(row)
     return groups

@@ -1,6 +1,6 @@
 """The outbox: every notification not yet delivered, claimed in batches under a lease."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from models.tables import Destination, Notification
 from models.tables.columns import BIGINT
 from models.words import NotificationState
+from storage.plain import cells_of, plain
 
 # One array and not a parameter for each id, which the driver would take apart at every call.
 _IDS = ARRAY(BIGINT)
@@ -49,14 +50,13 @@ def claim_due(
     """
     token = token or uuid4()
     cells = {"channel": channel, "size": limit, "now": now, "until": until, "token": token}
-    statement = select(Notification).from_statement(_CLAIM)
-    rows = session.execute(statement, cells).scalars().all()
+    rows = plain(Notification, session.execute(_CLAIMED, cells))
     return Claim(token, sorted(rows, key=_urgency))
 
 
 # Destinations are locked as they are now and not as the statement began, so that of two workers
 # who claim at once only one gets each.
-_CLAIM = text("""
+_CLAIM = """
 WITH due AS MATERIALIZED (
   SELECT n.id, n.destination_id FROM notifications n
   WHERE n.channel = :channel AND n.state = 'pending' AND n.next_attempt_at <= :now
@@ -78,8 +78,11 @@ UPDATE notifications SET lease_token = :token, leased_until = :until
 WHERE id IN (
   SELECT due.id FROM due WHERE due.destination_id IN (SELECT found.id FROM found)
     OR NOT EXISTS (SELECT FROM destinations d WHERE d.id = due.destination_id))
-RETURNING notifications.*
-""")
+RETURNING {cells}
+"""
+_CELLS = cells_of(Notification).columns
+_NAMES = ", ".join(f"notifications.{cell.name}" for cell in _CELLS)
+_CLAIMED = text(_CLAIM.format(cells=_NAMES)).columns(*_CELLS)
 
 
 def renew_notifications(
@@ -94,13 +97,29 @@ def give_back(session: Session, token: UUID, held: Mapping[int, int]) -> None:
     _lease(session, token, held, lease_token=None, leased_until=None)
 
 
+def free_destinations(session: Session, token: UUID, ids: Iterable[int]) -> None:
+    """End the lease of destinations for which nothing is held any more, where it is still ours."""
+    _lease_rows(session, Destination, ids, token, lease_token=None, leased_until=None)
+
+
 def _lease(session: Session, token: UUID, held: Mapping[int, int], **cells: Any) -> None:
-    for table, ids in ((Notification, held.keys()), (Destination, held.values())):
-        listed = func.any(literal(list(ids), _IDS))
-        ours = (col(table.id) == listed, col(table.lease_token) == token)
-        change = update(table).where(*ours).values(**cells)
-        # No session holds these rows; to look for them would ask the database for every id.
-        session.execute(change, execution_options={"synchronize_session": False})
+    _lease_rows(session, Notification, held.keys(), token, **cells)
+    _lease_rows(session, Destination, held.values(), token, **cells)
+
+
+def _lease_rows(
+    session: Session,
+    table: type[Notification] | type[Destination],
+    ids: Iterable[int],
+    token: UUID,
+    **cells: Any,
+) -> None:
+    listed = func.any(literal(list(ids), _IDS))
+    ours = (col(table.id) == listed, col(table.lease_token) == token)
+    # No session holds these rows; to look for them would ask the database for every id.
+    session.execute(
+        update(table).where(*ours).values(**cells), execution_options={"synchronize_session": False}
+    )
 
 
 def channels_due(session: Session, now: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from notifications.policy import HoldForDigest
 from storage.database import transaction
 from storage.digests import hold_instead
 from storage.letters import read_letters
-from storage.outbox import claim_due, give_back, renew_notifications
+from storage.outbox import claim_due, free_destinations, give_back, renew_notifications
 from storage.recording import Results
 from storage.results import Entry, record
 from workers.context import Context
@@ -65,7 +65,7 @@ class Shift:
     _done: SimpleQueue[Tried] = field(default_factory=SimpleQueue)
     _ended: list[Tried] = field(default_factory=list)
     _returned: dict[int, int] = field(default_factory=dict)
-    _freed: dict[int, int] = field(default_factory=dict)
+    _freed: list[int] = field(default_factory=list)
     _rendered: dict[Any, Any] = field(default_factory=dict)
 
     def deliver(self) -> None:
@@ -78,7 +78,7 @@ class Shift:
             while self._in_flight:
                 self._gather()
             self._begin(lambda: 0)
-            self._give_back(self._tray.empty() | self._freed)
+            self._give_back(self._tray.empty(), self._freed)
 
     def renew(self) -> None:
         """Keep whatever is held; called from another thread."""
@@ -103,13 +103,14 @@ class Shift:
         return hangs and now < self.claim_before + _LONGER_AT_MOST
 
     def _claim(self, at: float) -> None:
-        self._give_back(self._freed)
         now = self.c.now()
         until = now + self.c.settings.lease_time
         with transaction(self.c.engine) as session:
+            free_destinations(session, self.token, self._freed)
             claim = claim_due(session, self.channel.name, self.size, now, until, self.token)
             letters = read_letters(session, claim.notifications)
             views = views_of(session, letters)
+        self._freed.clear()
         composer = Composer(self.c.site, letters, self.channel, self._rendered, views)
         batch = Batch(claim.notifications, letters, self.channel, composer)
         self._tray.put(fold(claim.notifications, batch))
@@ -191,7 +192,8 @@ class Shift:
         place = place_of(tried, self.c, free=free)
         if clean and place and not (place.failures or place.rests_until):
             # The usual case: nothing to write but the lease's end, which is done for many at once.
-            self._freed[parcel.id], place = parcel.destination_id, None
+            self._freed.append(parcel.destination_id)
+            place = None
         settled = (result_of(tried, self.c), place)
         if error is None or not error.disables:
             return settled
@@ -239,8 +241,9 @@ class Shift:
         del self._in_flight[tried.parcel.id]
         self._ended.append(tried)
 
-    def _give_back(self, held: dict[int, int]) -> None:
-        if held:
+    def _give_back(self, held: dict[int, int], freed: Sequence[int] = ()) -> None:
+        if held or freed:
             with transaction(self.c.engine) as session:
                 give_back(session, self.token, held)
+                free_destinations(session, self.token, freed)
             held.clear()
