@@ -23,7 +23,7 @@ def read_plain(
 def plain(table: type[Row], rows: Iterable[Sequence[Any]]) -> list[Row]:
     """Return a table's rows as values that have its attributes and that no session watches.
 
-    They cost a fifth of watched ones. Only to be read: adding one to a session is an error.
+    They cost less than watched ones. Only to be read: adding one to a session is an error.
     """
     shape = _shape(table)
     # Whoever reads a row need not know which of the two it has.
