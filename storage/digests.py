@@ -24,6 +24,8 @@ from models.words import (
     SkipReason,
 )
 
+_LAST = 5
+_UNTOLD = (NotificationState.SKIPPED, NotificationState.FAILED)
 _TOLD = (NotificationState.PENDING, NotificationState.DELIVERED)
 
 
@@ -100,26 +102,25 @@ def cut(session: Session, digest: Digest, decision_ids: Sequence[int]) -> int:
 
 
 def take_back_untold(session: Session, subscriber_id: int) -> None:
-    """Hold again what stood in a subscriber's last digest, if that was skipped or failed."""
+    """Hold again what stood in a subscriber's last digests, where one was skipped or failed.
+
+    Not in the very last alone: a slot that moves may come before the tries at a digest are over.
+    """
     last = (
         select(Digest.id)
         .where(col(Digest.subscriber_id) == subscriber_id)
         .order_by(col(Digest.slot_at).desc())
-        .limit(1)
+        .limit(_LAST)
     )
-    digest_id = session.exec(last).first()
-    if digest_id is None or not _reached_nobody(session, digest_id):
-        return
+    reached_nobody = (
+        select(col(Notification.digest_id))
+        .where(col(Notification.digest_id).in_(last))
+        .group_by(col(Notification.digest_id))
+        .having(func.bool_and(col(Notification.state).in_(_UNTOLD)))
+    )
     session.execute(
-        update(Decision).where(col(Decision.digest_id) == digest_id).values(digest_id=None)
+        update(Decision).where(col(Decision.digest_id).in_(reached_nobody)).values(digest_id=None)
     )
-
-
-def _reached_nobody(session: Session, digest_id: int) -> bool:
-    """Say whether a digest was owed to somebody, and every message of it ended undelivered."""
-    states = select(Notification.state).where(col(Notification.digest_id) == digest_id)
-    found = set(session.exec(states))
-    return bool(found) and found <= {NotificationState.SKIPPED, NotificationState.FAILED}
 
 
 def held_decisions(session: Session, subscriber_id: int) -> Sequence[tuple[Decision, Change]]:

@@ -162,6 +162,21 @@ def test_what_stood_in_a_digest_that_reached_nobody_is_told_again(
     assert [digest.changes for digest in rows(database.engine, Digest)] == [1, again]
 
 
+def test_a_digest_given_up_after_the_next_one_was_cut_is_told_again(database, tmp_path, ada):
+    c = make_context(database.engine, tmp_path)
+    change = held(database.engine, ada, c)
+    cut_due_digests(c)
+    for days in (1, 2):  # as when its reader moves the weekday
+        with transaction(database.engine) as session:
+            if days == 2:
+                session.get(Notification, 1).state = NotificationState.FAILED
+            set_subscriber(session, ada.id, next_digest_at=NOW + timedelta(days=days))
+        cut_due_digests(make_context(database.engine, tmp_path, NOW + timedelta(days=days)))
+    assert [row.changes for row in rows(database.engine, Digest)] == [1, 0, 1]
+    [decision] = rows(database.engine, Decision)
+    assert (decision.change_id, decision.digest_id) == (change.id, 3)
+
+
 def test_a_platform_muted_in_mid_week_is_left_out_and_the_decision_says_why(
     database, tmp_path, ada
 ):
