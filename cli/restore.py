@@ -41,7 +41,9 @@ def restore(source: Source, *, resend: Resend = False) -> None:
     borrowed = read.model_copy(update={"secret_key": read.secret_key or "none is needed"})
     with reading(source) as archive, open_database(borrowed) as settings:
         _refuse_what_cannot_be(archive, settings)
-        with tempfile.TemporaryDirectory() as folder:
+        # Not in /tmp, which may be memory: a dump can be large.
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
             dump = Path(folder, "database.dump")
             archive.save_dump(dump)
             load_database(settings.database_url, dump)
