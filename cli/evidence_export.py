@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, Any
 
 import typer
 from sqlmodel import Session
@@ -18,7 +18,7 @@ from cli.progress import show_progress
 from cli.servers import open_work
 from config.settings import read_settings
 from models.names import read_change_name
-from models.tables import Snapshot, Subscriber
+from models.tables import Subscriber
 from storage.database import open_session
 from storage.evidence_export import document_numbered
 from storage.people import find_subscriber
@@ -155,5 +155,5 @@ def _written(path: Path) -> Iterator[IO[bytes]]:
         partial.unlink(missing_ok=True)
 
 
-def _track(rows: Sequence[Snapshot]) -> Iterator[Snapshot]:
-    return show_progress(rows, "Captures", len(rows))
+def _track(rows: Sequence[Any], what: str) -> Iterator[Any]:
+    return show_progress(rows, what, len(rows))

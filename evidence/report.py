@@ -60,9 +60,9 @@ def _signed(log: Log | None) -> str:
         )
     head = read_head(log.note)
     return (
-        f"All of it was on record by {moment(head.at)}, when a log that only grows was signed: "
-        "nothing can be altered, taken away or slipped in since without failing the check that "
-        "verify.py makes on any computer."
+        f"What is proved here was on record by {moment(head.at)}, when a log that only grows was "
+        "signed: nothing can be altered, taken away or slipped in since without failing the check "
+        "that verify.py makes on any computer."
     )
 
 

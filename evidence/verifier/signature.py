@@ -72,7 +72,7 @@ def check_issuer(files: Files, expected: str) -> str:
         raise UnprovedError("the export is not signed: its key is no longer in use")
     signed = signed_text(files["manifest.sig"].decode(), key)[1:]
     need(signed == [f"export {sha256(files['manifest.json'])}"], "another export was signed")
-    said = "" if expected else "; by a KEY that you name this would say that it is theirs"
+    said = "" if expected else " (no KEY was named: is log/key.txt the key that you know?)"
     return f"signed as it is by {key.rpartition('+')[0]}{said}"
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from documents.normalise import clean as clean_by_program
 from evidence.leaf import Entry, write_cells, write_leaf
 from evidence.proofs import Proof, as_json, page_root, prove, prove_on_page
-from evidence.tree import hash_leaf, nodes_of, root
+from evidence.tree import hash_leaf, nodes_of, prove_many, root
 from evidence.verifier import single_file
 from evidence.verifier.container import FaultError
 from evidence.verifier.contents import clean
-from evidence.verifier.logged import root_of
-from evidence.verifier.record import compact
+from evidence.verifier.logged import root_of, root_of_many
+from evidence.verifier.record import compact, moment
 from evidence.verifier.signature import signed_by
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -83,6 +83,29 @@ def test_proofs_lead_to_the_root_of_the_log(size, data):
     hashes = hashes_of(found)
     proof = as_json(prove(found[index], index, size, nodes_of(hashes)))
     assert root_of(proof) == root(size, nodes_of(hashes))
+
+
+@given(st.integers(1, 60), st.data())
+def test_many_leaves_are_proved_by_one_proof(size, data):
+    wanted = sorted(data.draw(st.sets(st.integers(0, size - 1))))
+    hashes = hashes_of(entries(size))
+    others = prove_many(wanted, size, nodes_of(hashes))
+    leaves = {at: hashes[at] for at in wanted}
+    assert root_of_many(leaves, 0, size, iter(others)) == root(size, nodes_of(hashes))
+    assert len(others) + len(wanted) <= size
+
+
+@pytest.mark.parametrize(
+    ("stored", "logged"),
+    [
+        ("2026-03-02T10:00:00+00:00", "2026-03-02T10:00:00.000000Z"),
+        ("2026-03-02T10:00:00.25+00:00", "2026-03-02T10:00:00.250000Z"),
+        ("2026-03-02", "2026-03-02"),
+        (None, None),
+    ],
+)
+def test_moments_of_the_database_read_like_those_of_the_log(stored, logged):
+    assert moment(stored) == logged
 
 
 def test_a_row_on_a_page_is_proved_by_way_of_the_page():

@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 
-from web.signed_in import COOKIE, SignedAct, SignedIn, back_to, own_page
-from web.site import READ, Acting, Reading, TheSite
+from web.gating import View
+from web.signed_in import COOKIE, Reader, SignedAct, SignedIn, back_to, own_page
+from web.site import READ, Acting, Reading, Site, TheSite
 from workers.steps.leave import delete_account, export
 
 router = APIRouter(prefix="/account/data")
@@ -15,7 +16,7 @@ router = APIRouter(prefix="/account/data")
 
 @router.api_route("", methods=READ, response_class=HTMLResponse)
 def show(reader: SignedIn, site: TheSite) -> HTMLResponse:
-    return own_page(site, "account_data.html", reader, said="", wrong=False)
+    return _page(site, reader)
 
 
 @router.get("/export")
@@ -36,8 +37,13 @@ def delete(
     email: Annotated[str, Form(max_length=320)] = "",
 ) -> Response:
     if email.strip().lower() != reader.subscriber.email:
-        return own_page(site, "account_data.html", reader, 422, said="", wrong=True)
+        return _page(site, reader, 422, wrong=True)
     delete_account(reader.id, c)
     answer = back_to("/sign-in", "deleted")
     COOKIE.drop(answer, site)
     return answer
+
+
+def _page(site: Site, reader: Reader, status: int = 200, *, wrong: bool = False) -> HTMLResponse:
+    proves = View(reader.plan).shows("audit_analysis")
+    return own_page(site, "account_data.html", reader, status, said="", wrong=wrong, proves=proves)

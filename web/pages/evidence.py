@@ -1,4 +1,6 @@
-"""Downloads of evidence: a change or a document with all that proves it, for who may have it."""
+"""Downloads of evidence: a change, a document or a period, for who may have it."""
+
+from datetime import date
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import StreamingResponse
@@ -8,7 +10,7 @@ from web.exports import answer_with
 from web.gating import View
 from web.signed_in import SignedIn
 from web.site import Acting, Id, Reading
-from workers.steps.evidence_scope import Scope, change_scope, document_scope
+from workers.steps.evidence_scope import Scope, change_scope, days_of, days_scope, document_scope
 
 router = APIRouter()
 
@@ -26,6 +28,20 @@ def document_evidence(
 ) -> StreamingResponse:
     scope = document_scope(session, document_id, None, None)
     name = f"document-{document_id}"
+    return answer_with(session, _allowed(scope, reader), reader.subscriber, name, c)
+
+
+@router.get("/account/data/evidence.zip")
+def period_evidence(
+    reader: SignedIn,
+    session: Reading,
+    c: Acting,
+    since: date | None = None,
+    until: date | None = None,
+) -> StreamingResponse:
+    first, last = days_of(since, until, c)
+    scope = days_scope(session, reader.subscriber.id or 0, first, last)
+    name = f"{first}-to-{last}"
     return answer_with(session, _allowed(scope, reader), reader.subscriber, name, c)
 
 

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from evidence.proofs import as_json
 from models.log import LOGGED
-from models.tables import LogHead
-from storage.heads import head_of_size, heads_before, latest_head, stamp_of
+from models.tables import LogHead, LogRestore
+from storage.heads import all_restores, head_of_size, heads_before, latest_head, stamp_of
 from web.site import READ, Acting, Id, Reading
 from workers.steps.prove import prove_growth, prove_row
 from workers.steps.sign_log import WELL_KNOWN, signing_keys
@@ -59,6 +59,12 @@ def stamp(size: Id, session: Reading) -> Response:
     return Response(found.response, media_type="application/timestamp-reply", headers=_FOR_GOOD)
 
 
+@router.api_route("/restores", methods=READ)
+def restores(session: Reading) -> JSONResponse:
+    """The backups that the log went on from; heads signed between `made_at` and `at` do not fit."""
+    return JSONResponse({"items": [_restore(row) for row in all_restores(session)]})
+
+
 @router.api_route("/key", methods=READ)
 def key(c: Acting) -> PlainTextResponse:
     """The public keys that verify heads, the newest first, a line each."""
@@ -84,6 +90,11 @@ def growth(old: Id, new: Id, session: Reading) -> JSONResponse:
         raise HTTPException(404, "A log only grows: name the smaller size first.")
     path = [step.hex() for step in prove_growth(session, old, new)]
     return JSONResponse({"old": old, "new": new, "path": path}, headers=_FOR_GOOD)
+
+
+def _restore(row: LogRestore) -> dict[str, Any]:
+    times = {"made_at": row.made_at.isoformat(), "at": row.at.isoformat()}
+    return {"number": row.id, "entries": row.size, **times}
 
 
 def _head(session: Session, size: int | None) -> LogHead:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -15,7 +15,10 @@ from storage.evidence_export import (
     versions_between,
     versions_by_id,
 )
+from workers.context import Context
 
+LONGEST = timedelta(days=366)  # of a period that is exported while somebody waits for it
+_A_QUARTER = timedelta(days=90)
 _LOOKED_BACK = timedelta(days=365)
 
 
@@ -66,6 +69,23 @@ def document_scope(
     (document,) = documents
     subject = f"document {document.id}, {document.platform_id}"
     return _period(session, subject, f"{document.title}: its record", documents, since, until)
+
+
+def days_of(since: date | None, until: date | None, c: Context) -> tuple[date, date]:
+    """Return the days of a period; those that are not named are the last 90."""
+    last = until or c.now().date()
+    return since or last - _A_QUARTER, last
+
+
+def days_scope(session: Session, subscriber_id: int, first: date, last: date) -> Scope | None:
+    """Take all that a subscriber watches, from a day to the end of another (UTC).
+
+    None where the period ends before it begins or is longer than `LONGEST`.
+    """
+    begin, end = (datetime.combine(first, time.min, UTC), datetime.combine(last, time.max, UTC))
+    if not timedelta(0) <= end - begin <= LONGEST:
+        return None
+    return period_scope(session, subscriber_id, begin, end)
 
 
 def period_scope(

@@ -1,6 +1,6 @@
 """Export evidence: what is on record of a change or a document, in a file that proves itself."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import IO, Any
@@ -24,10 +24,8 @@ from storage.blobs import Blobs
 from storage.evidence_export import snapshots_by_id
 from workers.context import Context
 from workers.steps.evidence_scope import Scope
-from workers.steps.gather_evidence import gather
+from workers.steps.gather_evidence import Track, gather, silently
 from workers.steps.sign_log import key_like
-
-Track = Callable[[Sequence[Snapshot]], Iterable[Snapshot]]
 
 _README = """This is an evidence export of Clausewatch.
 
@@ -59,13 +57,13 @@ def export_evidence(
     c: Context,
     target: IO[bytes],
     *,
-    track: Track = iter,
+    track: Track = silently,
 ) -> str:
     """Write an export and return the SHA-256 of its manifest; the same rows, the same bytes.
 
     It is for one subscriber, or, without one, for an operator. `track` shows how far it is.
     """
-    dossier = gather(session, scope, reader, c)
+    dossier = gather(session, scope, reader, c, track)
     key = key_like(dossier.key, c)
     sign = partial(sign_export, key=key) if key else None
     return write_zip(_files(session, dossier, c, track), target, sign)
@@ -78,7 +76,7 @@ def _files(session: Session, dossier: Dossier, c: Context, track: Track) -> Iter
         yield File(f"changes/{change.name}/difference.html", draw_difference(change, clean))
     captured: list[tuple[int, CapturedPage]] = []
     snapshot_ids = [snapshot_id for snapshot_id, _ in dossier.captures]
-    for row in track(snapshots_by_id(session, snapshot_ids)):
+    for row in track(snapshots_by_id(session, snapshot_ids), "Captures"):
         capture = _capture(row, c.blobs)
         yield File(path_of(capture.snapshot_id), write_capture(capture, f"{AGENT}/{VERSION}"))
         light = (replace(page, body=b"", blobs={}) for page in capture.pages)

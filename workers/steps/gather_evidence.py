@@ -1,6 +1,6 @@
 """Gather what an evidence export tells, as the plain values that it is written from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -28,12 +28,19 @@ from workers.steps.prove_export import find_looks, prove_export, under
 from workers.steps.sign_log import signing_keys
 
 Cells = Mapping[str, Any]
+Track = Callable[[Sequence[Any], str], Iterable[Any]]
 
 
-def gather(session: Session, scope: Scope, reader: Subscriber | None, c: Context) -> Dossier:
+def silently(rows: Sequence[Any], _what: str) -> Iterable[Any]:
+    return rows
+
+
+def gather(
+    session: Session, scope: Scope, reader: Subscriber | None, c: Context, track: Track = silently
+) -> Dossier:
     """Gather an export for one subscriber, or, without one, for an operator.
 
-    Of all others only counts are given, and to operators alone.
+    Of all others only counts are given, and to operators alone. `track` shows how far it is.
     """
     change_ids = [row.id for row in scope.changes if row.id is not None]
     snapshots = rows.snapshots_of(session, scope.versions)
@@ -51,7 +58,7 @@ def gather(session: Session, scope: Scope, reader: Subscriber | None, c: Context
         about=_about(scope, reader, c),
         captures=[(row.id or 0, row.fetched_at) for row in snapshots],
         texts=list(texts.values()),
-        changes=[_change(row, texts) for row in scope.changes],
+        changes=[_change(row, texts) for row in track(scope.changes, "Changes")],
         watched=[*gather_watched(session, scope, c)],
         told=[tell(row, scope) for row in told],
         counts=[] if reader else count(session, change_ids),

@@ -59,3 +59,20 @@ def test_a_page_that_is_missing_from_the_archive_is_said(web, told, signed_in):
     signed_in("ada", "professional")
     answer = web.get(f"/changes/{told}/evidence.zip")
     assert answer.status_code == 409
+
+
+def test_a_period_is_downloaded_from_my_data(web, kept, signed_in):
+    signed_in("ada", "professional")
+    assert 'action="/account/data/evidence.zip"' in web.get("/account/data").text
+    answer = web.get("/account/data/evidence.zip?since=2025-06-01&until=2026-05-31")
+    assert "watching.json" in opened(answer).namelist()
+    assert (
+        web.get("/account/data/evidence.zip?since=2025-06-01&until=2020-01-01").status_code == 404
+    )
+
+
+def test_a_smaller_plan_is_offered_no_evidence_of_a_period(web, kept, signed_in):
+    signed_in("ada", "watcher")
+    assert "evidence.zip" not in web.get("/account/data").text
+    answer = web.get("/account/data/evidence.zip?since=2026-01-01&until=2026-05-31")
+    assert answer.status_code == 403

@@ -47,3 +47,16 @@ def test_a_smaller_plan_is_refused_in_one_line(calling, kept, path):
 def test_there_is_no_evidence_of_what_is_not_on_record(ada):
     for path in ("/changes/CW-C-000099", "/documents/99"):
         assert ada.get(f"{path}/evidence.zip").status_code == 404
+
+
+def test_a_period_is_exported_for_what_the_account_watches(ada, kept):
+    days = {"since": "2025-06-01", "until": "2026-05-31"}
+    answer = ada.get("/evidence.zip", params=days)
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert {"verify.py", "watching.json", "looks.json", "manifest.sig"} <= set(names)
+
+
+@pytest.mark.parametrize("last", ["2020-01-01", "2026-06-03"])
+def test_a_period_that_is_none_or_too_long_is_refused(ada, kept, last):
+    answer = ada.get("/evidence.zip", params={"since": "2025-06-01", "until": last})
+    assert answer.status_code == 422

@@ -76,6 +76,7 @@ POST /account/commitments/import
 POST /account/commitments/own
 GET /account/data
 POST /account/data/delete
+GET /account/data/evidence.zip
 GET /account/data/export
 GET /account/keys
 POST /account/keys
@@ -138,6 +139,7 @@ GET /documents/{document_id}
 GET /documents/{document_id}/analysis
 GET /documents/{document_id}/comparison
 GET /documents/{document_id}/evidence.zip
+GET /evidence.zip
 PUT /documents/{document_id}/review
 GET /documents/{document_id}/sub-processors
 GET /documents/{document_id}/text
