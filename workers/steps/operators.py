@@ -81,7 +81,7 @@ def begin_operating(grant: Grant, cookie: str, before: str, c: Context) -> bool:
         end_operator_session(session, _key(before), c.now())
         began = use_operator_link(session, grant.sign_in_id or 0, _key(cookie), c.now())
     if began:
-        Hand(email, c).note(Operation.SIGN_IN, f"session:{grant.sign_in_id}", lambda: done("In."))
+        Hand(email, c).note(Operation.SIGN_IN, f"session:{grant.sign_in_id}", lambda: done("Signed in."))
     return began
 
 
@@ -95,7 +95,7 @@ def operator_of(session: Session, cookie: str, c: Context) -> str | None:
 def end_operating(email: str, cookie: str, c: Context) -> None:
     with transaction(c.engine) as session:
         end_operator_session(session, _key(cookie), c.now())
-    Hand(email, c).note(Operation.SIGN_OUT, f"operator:{email}"[:80], lambda: done("Out."))
+    Hand(email, c).note(Operation.SIGN_OUT, f"operator:{email}"[:80], lambda: done("Signed out."))
 
 
 def _key(cookie: str) -> str:
