@@ -42,13 +42,21 @@ def worker(settings: Settings, name: str, queues: tuple[str, ...]) -> Program:
     )
 
 
-def web(settings: Settings, door: socket) -> Program:
-    """Serve pages on a socket that is open already, so that no request is refused on a restart."""
+def web(settings: Settings, door: socket) -> list[Program]:
+    """Serve pages with WEB_PROCESSES processes.
+
+    They share a socket that is open already, so that no request is refused while one restarts.
+    """
+    rest = range(2, settings.web_processes + 1)
+    return [_web(settings, door, name) for name in ("web", *(f"web-{n}" for n in rest))]
+
+
+def _web(settings: Settings, door: socket, name: str) -> Program:
     serve = ("-m", "uvicorn", "web.app:app", "--fd", str(door.fileno()))
     quiet = ("--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "5")
     host, port = door.getsockname()[:2]
     return Program(
-        name="web",
+        name=name,
         argv=(sys.executable, *serve, *quiet),
         env=environment(settings),
         cwd=_ROOT,

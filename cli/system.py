@@ -78,7 +78,8 @@ def running(
         say(prepare(whole, datetime.now(UTC)))
         workers = [programs.worker(whole, name, queues) for name, queues in groups.items()]
         say("Starting beat, workers and web")
-        with started([programs.beat(whole), *workers, programs.web(whole, door)], logs) as crew:
+        pages = programs.web(whole, door)
+        with started([programs.beat(whole), *workers, *pages], logs) as crew:
             yield System(whole, crew, Crew(logs, children))
 
 

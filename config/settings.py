@@ -153,6 +153,11 @@ class Settings(BaseSettings):
         default=0, description="0 is the subscriber's weekly hour; else a digest this often."
     )
     worker_processes: int = Field(default=2, description="Processes of each worker service.")
+    web_processes: int = Field(
+        default=2,
+        ge=1,
+        description="Processes that serve pages: while one draws a long page, others answer.",
+    )
     narrator_url: str = Field(
         default="",
         description="OpenAI-compatible server (https://host/v1) that may phrase a change in one "

@@ -66,8 +66,10 @@ class Sent:
     last: Attempt | None
 
 
-def checks_by_day(session: Session, since: datetime) -> Sequence[CheckCount]:
-    """Count the looks since then by UTC day and outcome."""
+def checks_by_day(
+    session: Session, since: datetime, until: datetime | None = None
+) -> Sequence[CheckCount]:
+    """Count the looks since then, or of a time, by UTC day and outcome."""
     day = func.date(func.timezone("UTC", col(Check.at)))
     statement = (
         select(day, col(Check.outcome), func.count())
@@ -75,6 +77,8 @@ def checks_by_day(session: Session, since: datetime) -> Sequence[CheckCount]:
         .group_by(day, col(Check.outcome))
         .order_by(day)
     )
+    if until is not None:
+        statement = statement.where(col(Check.at) < until)
     return [CheckCount(*row) for row in session.execute(statement)]
 
 

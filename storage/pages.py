@@ -170,8 +170,13 @@ def recent_changes(session: Session, limit: int, platform: str | None = None) ->
     return [ChangeRow(*row) for row in session.execute(newest.limit(limit))]
 
 
-def changes() -> Select[*tuple[Any, ...]]:
-    """Select the columns of a `ChangeRow`, for one of the queries of this room to narrow."""
+def changes(headline: Any = None) -> Select[*tuple[Any, ...]]:
+    """Select the columns of a `ChangeRow`, for one of the queries of this room to narrow.
+
+    `headline` is given by whoever reads more of the record, which is unpacked for each reading.
+    """
+    if headline is None:
+        headline = col(Change.summary)["headline"].as_string()
     return (
         select(
             col(Change.id),
@@ -186,7 +191,7 @@ def changes() -> Select[*tuple[Any, ...]]:
             col(Change.direction),
             col(Change.quiet_reason),
             col(Change.cause),
-            col(Change.summary)["headline"].as_string(),
+            headline,
             col(Change.correction),
         )
         .join(Document, col(Document.id) == col(Change.document_id))

@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from models.tables import Destination, Platform, Subscriber, Subscription
+from storage.database import among
 
 
 def add_subscriber(session: Session, row: Subscriber) -> int:
@@ -60,9 +61,11 @@ def drop_subscription(session: Session, subscriber_id: int, platform_id: str) ->
 
 
 def set_subscription(session: Session, subscription_id: int, **cells: Any) -> None:
-    session.execute(
-        update(Subscription).where(col(Subscription.id) == subscription_id).values(**cells)
-    )
+    set_subscriptions(session, [subscription_id], **cells)
+
+
+def set_subscriptions(session: Session, ids: Sequence[int], **cells: Any) -> None:
+    session.execute(update(Subscription).where(among(col(Subscription.id), ids)).values(**cells))
 
 
 def set_subscriber(session: Session, subscriber_id: int, **cells: Any) -> None:

@@ -30,9 +30,14 @@ Counted = TypeVar("Counted")
 # Two rewritten texts of 1 MB take half a second to draw; this many characters hold many redlines.
 _ROOM = 20_000_000
 _AT_ONCE = 4  # sessions that are given back; apart from pages that wait for one
+_BLOCKS = 100_000  # of texts compared with what somebody reviewed
 _NAMES = 2  # how the names of all platforms stood
 _COUNTED = 20  # figures, by their name and minute
 _LISTS = 1_000  # what changes did to lists of sub-processors, most of them nothing
+
+
+def _weigh(kept: Any) -> int:
+    return int(kept.size) if kept else 1
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ class Site:
     moves: Kept[Moves | None] = field(default_factory=lambda: Kept(_LISTS, lambda _: 1))
     redlines: Kept[Redline] = field(default_factory=lambda: Kept(_ROOM, lambda drawn: drawn.size))
     choices: Kept[Any] = field(default_factory=lambda: Kept(_NAMES, lambda _: 1))
-    texts: Kept[Any] = field(default_factory=lambda: Kept(_ROOM, lambda drawn: drawn.size))
+    texts: Kept[Any] = field(default_factory=lambda: Kept(_ROOM, _weigh))
+    nets: Kept[Any] = field(default_factory=lambda: Kept(_BLOCKS, _weigh))
     closing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_AT_ONCE))
 
 

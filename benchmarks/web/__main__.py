@@ -4,10 +4,10 @@
 
 The record is made once in FOLDER and kept: 10,000 documents of 2,000 platforms, 100,000 versions of
 4 to 8 kB and one document of 1 MB, 90,000 changes, 5,000 subscribers, a million notifications with
-their decisions and tries, 1.2 million looks, 150,000 clauses. The web process as `clausewatch up`
-starts it serves an embedded PostgreSQL; all is asked for a few times first, uncounted; then the
-readers ask one page a second each, in turn every route that the app has and that reads, with rows
-drawn by chance. The time is the server's own, from a request's arrival to its answer. Prints a
+their decisions and tries, 1.2 million looks, 150,000 clauses. The web processes as `clausewatch
+up` starts them serve an embedded PostgreSQL; all is asked for a few times first, uncounted; then
+the readers ask one page a second each, in turn every route that the app has and that reads, with
+rows drawn by chance. The time is the server's own, from a request's arrival to its answer. Prints a
 table (the middle request, the 95th percentile, the longest) and one JSON object.
 
 With --alone N nobody else asks: each route is asked for N times, one after the other, and `cpu_ms`
@@ -28,7 +28,7 @@ from benchmarks.web.figures import print_figures
 from benchmarks.web.filling import fill
 from benchmarks.web.reading import Times, ask_alone, ask_large, ask_together, warm_up
 from cli.embedded import embedded_postgres
-from cli.processes import started
+from cli.processes import Program, started
 from cli.programs import web
 from config.settings import Settings
 from storage.database import open_engine
@@ -78,11 +78,15 @@ def _settings(folder: Path, url: str) -> Settings:
 
 def _ask_web(settings: Settings, ask: Callable[[str], Times]) -> Times:
     with socket.create_server(("127.0.0.1", 0)) as door:
-        program = web(settings, door)
-        timed = [part.replace("web.app:app", "benchmarks.web.timed:app") for part in program.argv]
-        with started([replace(program, argv=tuple(timed))], settings.data_dir / "logs") as crew:
+        timed = [_timed(program) for program in web(settings, door)]
+        with started(timed, settings.data_dir / "logs") as crew:
             crew.await_ready()
             return ask(f"http://127.0.0.1:{door.getsockname()[1]}")
+
+
+def _timed(program: Program) -> Program:
+    argv = (part.replace("web.app:app", "benchmarks.web.timed:app") for part in program.argv)
+    return replace(program, argv=tuple(argv))
 
 
 def _say(said: str) -> None:

@@ -17,7 +17,7 @@ _SERVICE = re.compile(r"^  ([a-z-]+):\n((?:    .*\n|\n)+)", re.MULTILINE)
 SERVICES = dict(_SERVICE.findall(TEXT.partition("\nservices:")[2]))
 REQUIRED = ("POSTGRES_PASSWORD", "SECRET_KEY", "PUBLIC_URL", "SMTP_URL")
 SET_BY_THE_IMAGE = {"DATA_DIR", "WEB_HOST", "WEB_PORT", "PLATFORMS_DIR"}
-SAID_BY_THE_COMMANDS = {"WORKER_PROCESSES", "READY_FILE"}
+SAID_BY_THE_COMMANDS = {"WORKER_PROCESSES", "WEB_PROCESSES", "READY_FILE"}
 PROGRAMS = (("docker-compose",), ("docker", "compose"))
 
 

@@ -54,7 +54,7 @@ def test_up_serves_its_pages_and_ctrl_c_leaves_nothing(up, data_dir):
     address = await_address(up)
     assert httpx.get(f"{address}/healthz", timeout=60).json()["status"] == "ok"
     assert {log.stem for log in (data_dir / "logs").glob("*.log")} == {
-        *("postgres", "redis", "beat", "fetch", "browser", "fanout", "channels", "web")
+        *("postgres", "redis", "beat", "fetch", "browser", "fanout", "channels", "web", "web-2")
     }
     up.send_signal(signal.SIGINT)
     assert up.wait(60) == 0

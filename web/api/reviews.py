@@ -3,18 +3,17 @@
 from fastapi import APIRouter
 from sqlmodel import Session
 
-from documents.passages import passages
-from models.blocks import from_json
 from storage.baselines import Reviewed, reviewed
 from storage.timelines import find_document
 from web.api import own_shapes as shapes
 from web.api.callers import Owner, Viewing, Writer, demand
 from web.api.problems import Refusal, told
 from web.api.records import place_of
-from web.site import Acting, Id, Reading
+from web.nets import compare_since
+from web.site import Acting, Id, Reading, TheSite
 from workers.steps.api_keys import Caller
 from workers.steps.own_view import say_net
-from workers.steps.review import ReviewError, forget_review, net_since, review
+from workers.steps.review import ReviewError, forget_review, review
 
 router = APIRouter(prefix="/documents", tags=["account"], responses=told(404))
 
@@ -56,22 +55,22 @@ def take_back(document_id: Id, caller: Writer, c: Acting) -> None:
 
 @router.get("/{document_id}/since-review")
 def since_review(
-    document_id: Id, caller: Owner, view: Viewing, session: Reading, c: Acting
+    document_id: Id, caller: Owner, view: Viewing, site: TheSite, session: Reading, c: Acting
 ) -> shapes.NetChange:
     """Tell what changed net from the version reviewed to the one in force."""
     demand(view, _FEATURE)
     since, found = _found(session, caller, document_id), find_document(session, document_id)
     latest = found[1].version_id if found else None
-    net = net_since(session, since, latest, c.now()) if latest else None
-    if net is None:
+    compared = compare_since(site, session, since, latest, c.now()) if latest else None
+    if compared is None:
         raise Refusal(404, "No text of it is on record.")
-    drawn = passages(from_json(net.before.blocks), from_json(net.after.blocks))
+    net = compared.net
     return shapes.NetChange(
         before=net.before.ordinal,
         after=net.after.ordinal,
         same=net.same,
         summary=say_net(net),
-        places=[place_of(passage) for passage in drawn],
+        places=[place_of(passage) for passage in compared.passages],
     )
 
 

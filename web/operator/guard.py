@@ -40,7 +40,8 @@ def operating(request: Request, site: TheSite, session: Reading, c: Acting) -> O
         where = {"Location": f"{PATH}/sign-in", "Cache-Control": "no-store"}
         raise HTTPException(303, headers=where)
     token = form_token(site, f"operator:{cookie}")
-    told = find_action(session, _number(request.query_params.get("action", "")))
+    number = _number(request.query_params.get("action", ""))
+    told = find_action(session, number) if number else None
     return Operator(email, token, Hand(email, c), told if told and told.operator == email else None)
 
 

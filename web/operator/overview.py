@@ -10,11 +10,11 @@ from sqlmodel import Session
 from config.settings import Settings
 from storage.flow import find_stalls
 from storage.metrics import measure
-from storage.operator_lists import checks_by_day, last_alarms, queue_lives
+from storage.operator_lists import CheckCount, checks_by_day, last_alarms, queue_lives
 from web.bars import draw_days
 from web.operator.guard import COOKIE, PATH, Operating, operator_page
 from web.operator.sign_in import gone
-from web.site import READ, Acting, Now, Reading, TheSite, count_once
+from web.site import READ, Acting, Now, Reading, Site, TheSite, count_once
 from workers.steps.operators import end_operating
 
 router = APIRouter(prefix=PATH)
@@ -41,7 +41,6 @@ class Life:
 def overview(operator: Operating, site: TheSite, session: Reading, now: Now) -> HTMLResponse:
     figures = {m.gauge.name: dict(m.values) for m in measure(session, now)}
     patience = timedelta(seconds=site.settings.flow_alarm_after)
-    since = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS - 1)
     return operator_page(
         site,
         "operator_overview.html",
@@ -51,13 +50,26 @@ def overview(operator: Operating, site: TheSite, session: Reading, now: Now) -> 
         lives=lives(session, site.settings, now),
         roads=roads(figures),
         figures=figures,
-        chart=draw_days(
-            count_once(site, "checks", now, lambda: checks_by_day(session, since)),
-            since.date(),
-            DAYS,
-        ),
+        chart=draw_days(_looks(site, session, now), _first_day(now).date(), DAYS),
         alarms=last_alarms(session, _ALARMS),
     )
+
+
+def _first_day(now: datetime) -> datetime:
+    return _today(now) - timedelta(days=DAYS - 1)
+
+
+def _today(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _looks(site: Site, session: Session, now: datetime) -> list[CheckCount]:
+    """Count looks by day: those of days that ended once an hour, of today once a minute."""
+    first, today = _first_day(now), _today(now)
+    ended = site.counted.get(
+        ("checks", today, now.hour), lambda: checks_by_day(session, first, today)
+    )
+    return [*ended, *count_once(site, "checks", now, lambda: checks_by_day(session, today))]
 
 
 @router.post("/sign-out")

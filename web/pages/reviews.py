@@ -9,13 +9,14 @@ from fastapi.responses import HTMLResponse, Response
 from models.blocks import Block, from_json
 from notifications.policy import FOLLOWING, includes
 from storage.timelines import find_document
+from web.nets import compare_since
 from web.own import review_by
 from web.pages.changes import LAYOUTS
 from web.redlines import Layout, draw_redline
 from web.signed_in import ReviewerAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, TheSite
 from workers.steps.own_view import say_net
-from workers.steps.review import Net, ReviewError, net_since, review
+from workers.steps.review import Net, ReviewError, review
 
 router = APIRouter(prefix="/documents")
 
@@ -50,9 +51,10 @@ def since_review(
     if found is None or since is None or found[1].version_id is None:
         raise HTTPException(404)
     platform, document = found
-    net = net_since(session, since, document.version_id or 0, c.now())
-    if net is None:
+    compared = compare_since(site, session, since, document.version_id or 0, c.now())
+    if compared is None:
         raise HTTPException(404)
+    net = compared.net
     key = ("review", net.before.text_hash, net.after.text_hash)
     return own_page(
         site,

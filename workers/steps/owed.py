@@ -42,6 +42,7 @@ def release_held(session: Session, subscriber: Subscriber, now: datetime) -> int
     """
     assert subscriber.id is not None
     destinations, released = destinations_of(session, [subscriber.id]), 0
+    alerts: list[dict[str, Any]] = []
     for row, change, question in ask_held(session, subscriber):
         today = replace(question, event=replace(question.event, detected_at=now))
         decision, owed = decide(today), _alerts(change, today, destinations, now)
@@ -49,8 +50,9 @@ def release_held(session: Session, subscriber: Subscriber, now: datetime) -> int
             row.kind, row.plan = DecisionKind.SEND_NOW, subscriber.plan
             row.deliver_by = decision.deliver_by
             session.add(row)
-            revive_notifications(session, owed)
+            alerts += owed
             released += 1
+    revive_notifications(session, alerts)
     return released
 
 

@@ -54,8 +54,9 @@ def rehearse(
     found = []
     for rated in changes_since(session, since, list(places)):
         question = Question(plan, places[rated.row.platform], _event(rated), stands)
-        trial = replace(question, listener=tried)
-        found.append(Rehearsed(rated.row, decide(question), decide(trial)))
+        said = decide(question)
+        trial = said if tried == stands else decide(replace(question, listener=tried))
+        found.append(Rehearsed(rated.row, said, trial))
     return found
 
 

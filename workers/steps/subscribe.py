@@ -17,7 +17,7 @@ from storage.people import (
     add_subscription,
     drop_subscription,
     lock_subscriber,
-    set_subscription,
+    set_subscriptions,
     subscriptions_of,
 )
 from workers.context import Context
@@ -87,26 +87,27 @@ def change_plan(subscriber_id: int, plan: str, c: Context) -> Moved:
     fan-out still under way holds by the old plan.
     """
     with transaction(c.engine) as session:
-        return _move(session, subscriber_id, plan, c)
+        subscriber, moved = _move(session, subscriber_id, plan, c)
+        if moved.paused:
+            _tell_of_pause(session, subscriber, moved.paused, c)
+    return moved
 
 
 def foresee_plan(subscriber_id: int, plan: str, c: Context) -> Moved:
     """Say what `change_plan` would do, by doing it and taking it back."""
     with open_session(c.engine) as session:
-        moved = _move(session, subscriber_id, plan, c)
+        _, moved = _move(session, subscriber_id, plan, c)
         session.rollback()
     return moved
 
 
-def _move(session: Session, subscriber_id: int, plan: str, c: Context) -> Moved:
+def _move(session: Session, subscriber_id: int, plan: str, c: Context) -> tuple[Subscriber, Moved]:
     subscriber = lock_subscriber(session, subscriber_id)
     subscriber.plan = plan
     session.add(subscriber)
     session.flush()
     moved = _fit_to_plan(session, subscriber, c)
-    if moved.paused:
-        _tell_of_pause(session, subscriber, moved.paused, c)
-    return replace(moved, released=keep_cadence(session, subscriber, c))
+    return subscriber, replace(moved, released=keep_cadence(session, subscriber, c))
 
 
 def keep_cadence(session: Session, subscriber: Subscriber, c: Context) -> int:
@@ -128,12 +129,14 @@ def _fit_to_plan(session: Session, subscriber: Subscriber, c: Context) -> Moved:
     rows = subscriptions_of(session, subscriber.id)
     covered = within_limit(plan_of(subscriber), watches_of(rows))
     over = [row for row in rows if row.platform_id not in covered and row.paused_at is None]
-    for row in over:
-        set_subscription(session, row.id or 0, paused_at=c.now(), paused_reason=OVER_LIMIT)
+    set_subscriptions(session, _ids(over), paused_at=c.now(), paused_reason=OVER_LIMIT)
     back = _resumable(rows, covered)
-    for row in back:
-        set_subscription(session, row.id or 0, paused_at=None, paused_reason=None)
+    set_subscriptions(session, _ids(back), paused_at=None, paused_reason=None)
     return Moved([row.platform_id for row in over], [row.platform_id for row in back])
+
+
+def _ids(rows: Sequence[Subscription]) -> list[int]:
+    return [row.id for row in rows if row.id is not None]
 
 
 def _resumable(rows: Sequence[Subscription], covered: frozenset[str]) -> list[Subscription]:
