@@ -11,8 +11,9 @@ import pytest
 from evidence.heads import verify_head
 from evidence.proofs import from_json, verify
 from evidence.tree import verify_consistency
-from models.tables import Decision
+from models.tables import Decision, LogRestore
 from models.words import DecisionKind
+from storage.database import transaction
 from tests.evidence import later
 from tests.factories import make_context
 from workers.steps.sign_log import append_and_sign, signing_keys
@@ -61,6 +62,13 @@ def test_every_head_is_listed_and_found_by_its_size(site):
     assert site.get(f"{LOG}/heads/5").text == listed["items"][1]["note"]
     assert site.get(f"{LOG}/heads/4").status_code == 404
     assert site.get(f"{LOG}/heads/5/stamp").status_code == 404
+
+
+def test_the_restores_that_the_log_went_through_are_listed(site, c):
+    with transaction(c.engine) as session:
+        session.add(LogRestore(made_at=c.now(), at=c.now(), size=6))
+    [row] = site.get(f"{LOG}/restores").json()["items"]
+    assert (row["number"], row["entries"]) == (1, 6)
 
 
 def test_a_row_is_proved_under_a_head(site):

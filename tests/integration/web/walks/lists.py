@@ -37,6 +37,7 @@ GET /.well-known/clausewatch-log/heads/{size}
 GET /.well-known/clausewatch-log/heads/{size}/stamp
 GET /.well-known/clausewatch-log/key
 GET /.well-known/clausewatch-log/proof/{kind}/{number}
+GET /.well-known/clausewatch-log/restores
 """
 # What is asked for is not a reader's own, but acts for one: no other site's page may send it.
 OPEN_FORMS = """
