@@ -99,7 +99,7 @@ def reader(stage: Stage, browser: Browser) -> Reader:
     wait_until(lambda: TALLYBROOK in seen(stage, Outcome.UNCHANGED, added), 60)
     for path in ("tallybrook/terms-of-service", CHALLENGED, REWRITTEN):
         stage.site.publish(path, 2)
-    address = link_in(read_mail(stage, READER, "/changes/"))
+    address = link_in(read_mail(stage, READER, "/changes/")).partition("#")[0]
     return Reader(reader_id, visit, address.rpartition("/")[2])
 
 
