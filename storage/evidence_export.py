@@ -158,9 +158,8 @@ def looks_between(
 
 def looks_kept_since(session: Session) -> datetime | None:
     """Return before when looks that found nothing were deleted by their age, if any were."""
-    newest = func.max(col(LogErasure.before))
-    found: datetime | None = session.scalar(sa_select(newest).where(LogErasure.kind == "check"))
-    return found
+    newest = sa_select(func.max(col(LogErasure.before))).where(col(LogErasure.kind) == "check")
+    return session.execute(newest).scalar_one_or_none()
 
 
 def told_of(session: Session, change_ids: Sequence[int], subscriber_id: int) -> Sequence[Told]:

@@ -81,7 +81,8 @@ def begin_operating(grant: Grant, cookie: str, before: str, c: Context) -> bool:
         end_operator_session(session, _key(before), c.now())
         began = use_operator_link(session, grant.sign_in_id or 0, _key(cookie), c.now())
     if began:
-        Hand(email, c).note(Operation.SIGN_IN, f"session:{grant.sign_in_id}", lambda: done("Signed in."))
+        about = f"session:{grant.sign_in_id}"
+        Hand(email, c).note(Operation.SIGN_IN, about, lambda: done("Signed in."))
     return began
 
 
