@@ -23,10 +23,10 @@ from models.tables import Version
 from storage.database import open_engine, open_session
 from storage.schema import upgrade
 from tests.watched import Site, page_of, watch_site
-from workers.steps.append import append_new
-from workers.steps.evidence_scope import document_scope
-from workers.steps.export_evidence import export_evidence
-from workers.steps.sign_log import sign_now
+from workers.steps.proving.append import append_new
+from workers.steps.proving.evidence_scope import document_scope
+from workers.steps.proving.export_evidence import export_evidence
+from workers.steps.proving.sign_log import sign_now
 
 VERSIONS, CLAUSES, CHANGED, ROUNDS = 10, 660, 12, 5
 _POLICIES = Path("demo/site/policies")

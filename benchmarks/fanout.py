@@ -31,7 +31,7 @@ from storage.database import open_engine, transaction
 from storage.schema import upgrade
 from tests.factories import make_change, make_platform
 from workers.context import Context
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.fan_out import fan_out
 
 WARM_UP = 9_999
 

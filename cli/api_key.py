@@ -19,7 +19,7 @@ from notifications.wording import moment
 from storage.api_keys import keys_of, revoke_key
 from storage.database import open_engine, transaction
 from storage.people import find_subscriber
-from workers.steps.api_keys import make_key
+from workers.steps.subscribers.api_keys import make_key
 
 
 def register(app: typer.Typer) -> None:

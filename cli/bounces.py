@@ -10,7 +10,7 @@ from cli.mailboxes import unread_mails
 from cli.servers import open_work
 from config.settings import read_settings
 from notifications.bounces import MOST_READ
-from workers.steps.bounced import take_bounce
+from workers.steps.destinations.bounced import take_bounce
 
 bounces = typer.Typer(no_args_is_help=True, help="Take in failed deliveries and complaints.")
 

@@ -33,7 +33,7 @@ from notifications.smtp import Security, SmtpServer, read_smtp_url
 from storage.database import open_engine
 from storage.schema import is_current
 from workers.road import signer_of
-from workers.steps.welcome import read_address
+from workers.steps.subscribers.welcome import read_address
 
 _PATIENCE = 5  # seconds
 _TRIED = {(3, 11), (3, 12)}

@@ -11,7 +11,13 @@ from cli.operating import open_hand
 from notifications.wording import counted
 from storage.commitments import commitments_of
 from storage.database import transaction
-from workers.steps.commitments import CommitmentError, Wanted, commit_to, read_csv, write_csv
+from workers.steps.subscribers.commitments import (
+    CommitmentError,
+    Wanted,
+    commit_to,
+    read_csv,
+    write_csv,
+)
 
 commitments = typer.Typer(no_args_is_help=True, help="Promises of subscribers to others.")
 

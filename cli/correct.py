@@ -8,7 +8,7 @@ import typer
 from cli.known import change_named
 from cli.operating import open_hand, tell
 from models.words import CorrectionKind
-from workers.steps.take_back import take_back
+from workers.steps.operating.take_back import take_back
 
 Note = Annotated[str, typer.Option(help="What was wrong, for everybody who was told.")]
 Withdraw = Annotated[

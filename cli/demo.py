@@ -93,7 +93,7 @@ def _stay(stage: "Stage", console: Console) -> None:
 
 def _ways_in(stage: "Stage") -> Iterator[str]:
     from demo.cast import OPERATOR
-    from workers.steps.operators import make_operator_link
+    from workers.steps.operating.operators import make_operator_link
 
     yield f"\nLook around: Clausewatch {stage.system.settings.public_url}"
     yield f"every message that arrived {stage.receivers.inbox}"

@@ -21,9 +21,9 @@ from storage.database import transaction
 from storage.messages import owe_failed_again
 from storage.people import destinations_of, find_destination
 from workers.context import Context
-from workers.steps.confirm import Asked, ask_again, confirm_by_code
-from workers.steps.open_destination import replace_secret, try_destination
-from workers.steps.revoke import revoke_links
+from workers.steps.destinations.confirm import Asked, ask_again, confirm_by_code
+from workers.steps.destinations.open_destination import replace_secret, try_destination
+from workers.steps.subscribers.revoke import revoke_links
 
 destinations = typer.Typer(no_args_is_help=True, help="See and mend how people are reached.")
 

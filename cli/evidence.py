@@ -19,11 +19,11 @@ from notifications.wording import counted
 from storage.database import open_session
 from storage.heads import head_of_size, latest_head
 from workers.context import Context
-from workers.steps.append import append_new
-from workers.steps.audit import audit_log
-from workers.steps.audit_rows import Audit
-from workers.steps.prove import prove_row
-from workers.steps.sign_log import sign_now, signing_keys, stamp_waiting_heads
+from workers.steps.proving.append import append_new
+from workers.steps.proving.audit import audit_log
+from workers.steps.proving.audit_rows import Audit
+from workers.steps.proving.prove import prove_row
+from workers.steps.proving.sign_log import sign_now, signing_keys, stamp_waiting_heads
 
 _KINDS = ", ".join(kind.kind for kind in LOGGED)
 

@@ -22,8 +22,8 @@ from models.tables import Subscriber
 from storage.database import open_session
 from storage.evidence_export import document_numbered
 from storage.people import find_subscriber
-from workers.steps.evidence_scope import Scope, change_scope, document_scope, period_scope
-from workers.steps.export_evidence import ExportError, export_evidence
+from workers.steps.proving.evidence_scope import Scope, change_scope, document_scope, period_scope
+from workers.steps.proving.export_evidence import ExportError, export_evidence
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")

@@ -12,7 +12,7 @@ from cli.operating import open_hand, tell
 from notifications.channels import channel_named
 from storage.database import transaction
 from storage.operator_lists import list_failing
-from workers.steps.mend_destination import enable_for_operator, pause_for_operator
+from workers.steps.operating.mend_destination import enable_for_operator, pause_for_operator
 
 
 @destinations.command("failing")

@@ -6,7 +6,7 @@ from cli.servers import open_work
 from config.secret import DATA_KEYS, add_data_key, new_data_key
 from config.settings import read_settings
 from notifications.wording import counted
-from workers.steps.destinations import seal_destinations
+from workers.steps.destinations.destinations import seal_destinations
 
 keys = typer.Typer(no_args_is_help=True, help="Replace the key that seals secrets.")
 

@@ -17,9 +17,9 @@ from models.words import Role
 from notifications.wording import day
 from storage.database import transaction
 from storage.team import members_of
-from workers.steps.operate import Hand
-from workers.steps.team import TeamError, change_role, remove_member
-from workers.steps.team import invite as ask_in
+from workers.steps.operating.operate import Hand
+from workers.steps.subscribers.team import TeamError, change_role, remove_member
+from workers.steps.subscribers.team import invite as ask_in
 
 members = typer.Typer(no_args_is_help=True, help="Who else reads a subscriber's account.")
 

@@ -12,7 +12,7 @@ from models.words import NotificationState
 from notifications.wording import moment
 from storage.database import transaction
 from storage.operator_lists import Sent, list_notifications
-from workers.steps.mend_destination import replay
+from workers.steps.operating.mend_destination import replay
 
 messages = typer.Typer(no_args_is_help=True, help="See messages and send them once more.")
 

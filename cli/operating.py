@@ -9,7 +9,7 @@ import typer
 from cli.errors import CommandError
 from cli.servers import open_work
 from config.settings import read_settings
-from workers.steps.operate import Hand, Result
+from workers.steps.operating.operate import Hand, Result
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from cli.operating import open_hand
 from notifications.wording import moment
 from storage.database import transaction
 from storage.operator import list_actions
-from workers.steps.operators import make_operator_link
+from workers.steps.operating.operators import make_operator_link
 
 operators = typer.Typer(no_args_is_help=True, help="Let operators in; see what they did.")
 

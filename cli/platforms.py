@@ -25,8 +25,8 @@ from models.platform_files import PlatformFolder, scan_platform_folder
 from models.platform_text import record_verified, write_platform_file
 from models.terms_types import terms_types
 from workers.context import open_context
-from workers.steps.discover import Fetchers, Proposal, discover
-from workers.steps.verify import Tried, try_out
+from workers.steps.watching.discover import Fetchers, Proposal, discover
+from workers.steps.watching.verify import Tried, try_out
 
 platforms = typer.Typer(no_args_is_help=True, help="See and check platform files.")
 

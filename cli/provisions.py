@@ -10,7 +10,7 @@ from cli.lines import Line, print_lines
 from models.governance import PlatformWording, ProvisionComparison
 from models.taxonomy import taxonomy
 from storage.provisions import adoption, platforms_analysed
-from workers.steps.wordings import compare_provision
+from workers.steps.reading.wordings import compare_provision
 
 _LONGEST = 400  # characters of a clause that is shown
 

@@ -6,7 +6,7 @@ import typer
 
 from cli.servers import open_work
 from config.settings import read_settings
-from workers.steps.prune import count_old_rows, prune_old_rows
+from workers.steps.operating.prune import count_old_rows, prune_old_rows
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")]
 

@@ -13,8 +13,8 @@ from models.words import Significance
 from notifications.policy import Skip
 from notifications.why import how_decided
 from notifications.wording import counted, day
-from workers.steps.rehearse import Rehearsed, Wishes, rehearse
-from workers.steps.rescore import Rating, Rescored, past_changes, rescore
+from workers.steps.reading.rescore import Rating, Rescored, past_changes, rescore
+from workers.steps.subscribers.rehearse import Rehearsed, Wishes, rehearse
 
 Days = Annotated[int, typer.Option(help="How far back, in days.", min=1)]
 

@@ -18,7 +18,7 @@ from storage.blobs import open_blobs
 from storage.database import open_engine
 from storage.schema import is_empty, knows, upgrade
 from workers.context import open_context
-from workers.steps.restored import Restored, settle_restored
+from workers.steps.telling.restored import Restored, settle_restored
 
 Source = Annotated[Path, typer.Argument(help="File that `clausewatch backup` wrote.", exists=True)]
 Resend = Annotated[

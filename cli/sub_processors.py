@@ -9,7 +9,7 @@ from cli.known import find_type, open_known
 from cli.lines import Line, print_lines
 from notifications.wording import counted, day
 from storage.evidence_export import document_numbered
-from workers.steps.sub_processors import Roll, Stay, roll_of, write_roll
+from workers.steps.subscribers.sub_processors import Roll, Stay, roll_of, write_roll
 
 
 def register(app: typer.Typer) -> None:

@@ -17,8 +17,8 @@ from notifications.wording import day
 from storage.database import transaction
 from storage.operator_lists import count_plans, list_people
 from storage.people import subscriptions_of
-from workers.steps.operate import Hand
-from workers.steps.set_plan import foresee, set_plan
+from workers.steps.operating.operate import Hand
+from workers.steps.operating.set_plan import foresee, set_plan
 
 subscribers = typer.Typer(no_args_is_help=True, help="See subscribers and set their plans.")
 

@@ -13,8 +13,14 @@ from notifications.plain_words import trouble
 from notifications.wording import moment
 from storage.database import transaction
 from storage.operator_suspects import Troubled, find_doubted, find_watched, list_troubled
-from workers.steps.operate import Hand
-from workers.steps.reconsider import accept_page, ignore_page, look_again, reextract_page, take_up
+from workers.steps.operating.operate import Hand
+from workers.steps.operating.reconsider import (
+    accept_page,
+    ignore_page,
+    look_again,
+    reextract_page,
+    take_up,
+)
 
 suspects = typer.Typer(no_args_is_help=True, help="Decide on pages that were not believed.")
 

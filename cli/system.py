@@ -19,10 +19,10 @@ from notifications.wording import counted
 from storage.database import transaction
 from storage.schema import upgrade
 from workers.context import Context, open_context
-from workers.steps.declare import declare_operator, declare_platforms
-from workers.steps.destinations import seal_destinations
-from workers.steps.liken import liken, provisions_to_liken
-from workers.steps.tell_stances import tell_stances, untold
+from workers.steps.destinations.destinations import seal_destinations
+from workers.steps.reading.liken import liken, provisions_to_liken
+from workers.steps.reading.tell_stances import tell_stances, untold
+from workers.steps.watching.declare import declare_operator, declare_platforms
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "fetch": ("fetch",),

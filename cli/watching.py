@@ -12,7 +12,7 @@ from notifications.watching import say_gap
 from notifications.wording import counted, day, duration
 from storage.database import transaction
 from storage.pages import documents_of
-from workers.steps.watched import Proof, prove_watching
+from workers.steps.proving.watched import Proof, prove_watching
 
 _MOST = 20  # gaps printed
 

@@ -15,7 +15,7 @@ from notifications.channels.webhook import make_secret
 from storage.database import transaction
 from storage.people import add_destination, set_subscriber, set_subscription, subscriptions_of
 from workers.context import Context
-from workers.steps.subscribe import add_platform, change_plan, sign_up
+from workers.steps.subscribers.subscribe import add_platform, change_plan, sign_up
 
 _LINK = re.compile(r"http\S+/confirm/\S+")
 _PATIENCE = 30.0

@@ -8,7 +8,7 @@ from models.words import DecisionKind, NotificationKind, NotificationState, Outc
 from storage.database import open_session
 from storage.log import log_size
 from tests.factories import NOW, save
-from workers.steps.append import append_new
+from workers.steps.proving.append import append_new
 
 PUBLIC = "https://watch.example"
 

@@ -20,9 +20,9 @@ from storage.database import open_session
 from tests.evidence import append_often
 from tests.factories import make_subscriber, save, watch
 from tests.watched import CLAUSES, OLD, page_of
-from workers.steps.evidence_scope import change_scope
-from workers.steps.export_evidence import export_evidence
-from workers.steps.sign_log import sign_now
+from workers.steps.proving.evidence_scope import change_scope
+from workers.steps.proving.export_evidence import export_evidence
+from workers.steps.proving.sign_log import sign_now
 
 HOSTILE = "We may sell <script>alert(1)</script> **data** \u202eto anybody; 利用規約 כפוף 30 days."
 STRANGER = "stranger@elsewhere.example"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storage.database import open_engine
 from tests.factories import make_context
-from workers.steps.track import track_platforms
+from workers.steps.watching.track import track_platforms
 
 
 @dataclass(frozen=True)

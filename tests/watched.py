@@ -17,7 +17,7 @@ from models.words import Outcome
 from storage.database import open_session
 from tests.factories import make_context, make_document, make_platform
 from workers.context import Context
-from workers.steps.track import track_platforms
+from workers.steps.watching.track import track_platforms
 
 CLAUSE = "We keep your personal data for {} months and share it with nobody else at all."
 CLAUSES = [CLAUSE.format(n) for n in range(3, 43)]

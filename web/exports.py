@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 
 from models.tables import Subscriber
 from workers.context import Context
-from workers.steps.evidence_scope import Scope
-from workers.steps.export_evidence import ExportError, export_evidence
+from workers.steps.proving.evidence_scope import Scope
+from workers.steps.proving.export_evidence import ExportError, export_evidence
 
 ZIP = "application/zip"
 _PIECE = 1 << 16

@@ -12,7 +12,7 @@ from web.signed_in import COOKIE, Reader, form_token
 from web.site import Acting, Reading, TheSite
 from web.wording import FEATURES
 from workers.steps.asking import plan_of
-from workers.steps.sign_in import Visitor, who_visits
+from workers.steps.subscribers.sign_in import Visitor, who_visits
 
 PUBLIC = "free"
 

@@ -7,7 +7,7 @@ from fastapi import HTTPException
 
 from notifications.links import LASTS, Grant, Purpose, Refusal, read_token
 from web.site import Now, Reading, TheSite
-from workers.steps.revoke import is_revoked
+from workers.steps.subscribers.revoke import is_revoked
 
 _REFUSED = {Refusal.FORGED: 404, Refusal.EXPIRED: 410}
 

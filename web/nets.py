@@ -10,7 +10,7 @@ from documents.passages import Passage, passages
 from models.blocks import from_json
 from storage.baselines import Reviewed
 from web.site import Site
-from workers.steps.review import Net, net_since
+from workers.steps.subscribers.review import Net, net_since
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.pages import PlatformName
-from workers.steps.wordings import Asked
+from workers.steps.reading.wordings import Asked
 
 
 @dataclass(frozen=True)

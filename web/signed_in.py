@@ -14,7 +14,7 @@ from web import bound_for
 from web.cookies import SessionCookie, is_secure
 from web.site import Acting, Reading, Site, TheSite, render
 from workers.steps.asking import plan_of
-from workers.steps.sign_in import SESSION_LASTS, Visitor, who_visits
+from workers.steps.subscribers.sign_in import SESSION_LASTS, Visitor, who_visits
 
 COOKIE = SessionCookie("clausewatch", "__Host-", "/", SESSION_LASTS, "lax")
 _ALIEN = frozenset({"cross-site", "same-site"})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storage.watching import Gap
-from workers.steps.watched import Proof
+from workers.steps.proving.watched import Proof
 
 _LEAST = 0.15  # percent: the shortest gap can still be seen
 

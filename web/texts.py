@@ -14,8 +14,8 @@ from storage.texts import TextHead, text_by_id
 from web.gating import View
 from web.lines import group_lines, lines_of
 from web.site import Site
-from workers.steps.analyse import tags_by_key
-from workers.steps.sub_processors import lists_some
+from workers.steps.reading.analyse import tags_by_key
+from workers.steps.subscribers.sub_processors import lists_some
 
 
 @dataclass(frozen=True)

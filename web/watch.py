@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from workers.context import Context
-from workers.steps.flow import watch_flow
+from workers.steps.operating.flow import watch_flow
 
 _log = logging.getLogger(__name__)
 

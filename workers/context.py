@@ -24,7 +24,7 @@ from storage.blobs import Blobs, open_blobs
 from storage.clock import DatabaseClock
 from storage.database import open_engine
 from workers.road import open_road
-from workers.steps.site import Site
+from workers.steps.telling.site import Site
 
 
 @dataclass(frozen=True)

@@ -15,20 +15,20 @@ from config.settings import read_settings
 from workers.app import QUEUES, app
 from workers.context import Context, open_context, spare_the_modules
 from workers.schedule import lasting
-from workers.steps.analyse import analyse_new_texts, has_new_texts
-from workers.steps.correct import correct_late
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
-from workers.steps.flow import receive_canary, send_canaries, watch_flow
-from workers.steps.liken import liken_wordings
-from workers.steps.narrate import narrate_changes
-from workers.steps.prune import prune_old_rows
-from workers.steps.remind import remind_due
-from workers.steps.sign_log import append_and_sign, stamp_waiting_heads
-from workers.steps.sweep import find_due_platforms, find_unfinished
-from workers.steps.switch_off_failing import switch_off_failing
-from workers.steps.track import track_platforms
+from workers.steps.destinations.switch_off_failing import switch_off_failing
+from workers.steps.operating.flow import receive_canary, send_canaries, watch_flow
+from workers.steps.operating.prune import prune_old_rows
+from workers.steps.operating.sweep import find_due_platforms, find_unfinished
+from workers.steps.proving.sign_log import append_and_sign, stamp_waiting_heads
+from workers.steps.reading.analyse import analyse_new_texts, has_new_texts
+from workers.steps.reading.liken import liken_wordings
+from workers.steps.reading.narrate import narrate_changes
+from workers.steps.telling.correct import correct_late
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
+from workers.steps.telling.remind import remind_due
+from workers.steps.watching.track import track_platforms
 
 _log = logging.getLogger(__name__)
 _A_DAY = 86_400.0

@@ -13,7 +13,7 @@ from config.settings import Settings
 from storage.blobs import open_blobs
 from storage.database import open_engine
 from workers.context import Context, spare_the_modules
-from workers.steps.deliver import deliver_due
+from workers.steps.telling.deliver import deliver_due
 
 
 def open_worker(settings: Settings, url: str) -> Context:

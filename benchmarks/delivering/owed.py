@@ -23,7 +23,7 @@ from notifications.samples import MAJOR, sample_messages
 from storage.database import open_engine, transaction
 from storage.schema import upgrade
 from tests.factories import make_change, make_platform
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.fan_out import fan_out
 
 _PEOPLE = """INSERT INTO subscribers (email, name, plan, time_zone, digest_weekday, digest_hour,
   digest_when_silent, next_digest_at, last_cut_at, floor, created_at, operator)

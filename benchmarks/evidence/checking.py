@@ -15,7 +15,7 @@ from models.declaration import Declaration, Page
 from models.tables import Document, Platform
 from storage.database import transaction
 from workers.context import Context
-from workers.steps.track import track_platforms
+from workers.steps.watching.track import track_platforms
 
 DOCUMENTS, A_PLATFORM, ROUNDS = 200, 5, 10
 _CLAUSE = (

@@ -22,8 +22,8 @@ from storage.database import open_engine, open_session, transaction
 from storage.log import log_size, write_tiles
 from storage.schema import upgrade
 from workers.context import Context
-from workers.steps.append import append_new
-from workers.steps.prove import log_nodes, prove_row, root_at
+from workers.steps.proving.append import append_new
+from workers.steps.proving.prove import log_nodes, prove_row, root_at
 
 ENTRIES, DECISIONS, PROOFS, LARGE = 100_000, 100_000, 200, 10_000_000
 _CHECKS = """INSERT INTO checks (document_id, at, duration_ms, outcome, confirming, http_status)

@@ -10,7 +10,7 @@ from benchmarks.promise.world import Person, Published
 from models.words import Outcome
 from notifications.policy import HoldForDigest, Question, SendNow, decide, first_try, standing_of
 from notifications.retry import in_time, next_attempt
-from workers.steps.pace import Pace, Streaks, next_check
+from workers.steps.watching.pace import Pace, Streaks, next_check
 
 CONFIRM, RETRY = timedelta(minutes=10), timedelta(minutes=30)
 TICK, SWEEP = timedelta(minutes=1), timedelta(seconds=5)

@@ -30,7 +30,7 @@ class Weeks:
 def cut_year(
     person: Person, start: datetime, end: datetime, telling: Telling, weeks: Weeks
 ) -> None:
-    """Cut one subscriber's digests slot by slot, as `workers/steps/digest.py` does."""
+    """Cut one subscriber's digests slot by slot, as `workers/steps/telling/digest.py` does."""
     held, last, moved = sorted(person.held), start, False
     slot = slot_after(person.weekday, person.hour, person.zone_at(start), start)
     while slot < end:
@@ -47,7 +47,7 @@ def cut_year(
             weeks.digests += 1
             weeks.told += len(due)
             _judge(last, slot, cut, person, telling, weeks)
-        # A digest that was due already is not put off by a move (workers/steps/wishes.py).
+        # A digest that was due already is not put off by a move (steps/subscribers/wishes.py).
         moved = moved or bool(person.moves and person.moves[0] <= cut)
         last, slot = cut, slot_after(person.weekday, person.hour, person.zone_at(cut), cut)
     weeks.waiting += len(held)

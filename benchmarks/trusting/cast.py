@@ -10,7 +10,7 @@ from benchmarks.trusting.plots import Frame, Plot, Scenario
 from models.declaration import Declaration, Page, PlatformFile
 from models.tables import Destination, Subscriber
 from storage.people import add_destination, add_subscriber, add_subscription
-from workers.steps.declare import declare_operator, declare_platforms
+from workers.steps.watching.declare import declare_operator, declare_platforms
 
 PLANS = ("watcher", "free")
 

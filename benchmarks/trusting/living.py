@@ -27,9 +27,9 @@ from models.tables import Document
 from storage.database import transaction
 from storage.scratch import scratch_database
 from workers.context import Context, open_context
-from workers.steps.fan_out import fan_out
-from workers.steps.sweep import find_due_platforms
-from workers.steps.track import track_platforms
+from workers.steps.operating.sweep import find_due_platforms
+from workers.steps.telling.fan_out import fan_out
+from workers.steps.watching.track import track_platforms
 
 Outage = tuple[datetime, datetime] | None
 

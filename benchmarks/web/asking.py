@@ -17,7 +17,7 @@ from models.words import ApiScope
 from notifications.links import Grant, Purpose, make_token
 from storage.database import transaction
 from tests.routes import Route, address, all_routes
-from workers.steps.api_keys import make_key
+from workers.steps.subscribers.api_keys import make_key
 
 OPERATOR = "ops@example.org"
 # Files to take along; `benchmarks.evidence_export` measures the first.

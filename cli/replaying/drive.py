@@ -18,11 +18,11 @@ from storage.database import transaction
 from storage.due import claim_due_documents
 from storage.records import rename_extractor
 from workers.context import Context
-from workers.steps.look import Capture
-from workers.steps.preserve import keep_pages
-from workers.steps.read import extractor_of
-from workers.steps.record import record_look
-from workers.steps.visit import begin_visit
+from workers.steps.watching.look import Capture
+from workers.steps.watching.preserve import keep_pages
+from workers.steps.watching.read import extractor_of
+from workers.steps.watching.record import record_look
+from workers.steps.watching.visit import begin_visit
 
 _BELIEVED = frozenset(
     {Outcome.FIRST, Outcome.UNCHANGED, Outcome.CHANGE, Outcome.TECHNICAL, Outcome.RETURNED}

@@ -14,7 +14,7 @@ from models.declaration import Declaration
 from models.declaration import Page as DeclaredPage
 from models.mistakes import DeclarationError
 from models.open_terms_archive import declaration_of
-from workers.steps.read import raw_pages
+from workers.steps.watching.read import raw_pages
 
 _CONTENT_TYPES = {
     ".html": "text/html",

@@ -16,7 +16,7 @@ from storage.database import open_session
 from tests.chromium import needs_chromium
 from tests.factories import make_context, make_document, make_platform
 from workers.context import Context
-from workers.steps.track import track_platforms
+from workers.steps.watching.track import track_platforms
 
 SHELL = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Kestrel</title>

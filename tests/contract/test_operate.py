@@ -8,7 +8,7 @@ import pytest
 from config.settings import Settings
 from storage.metrics import GAUGES
 from storage.retention import KINDS
-from workers.steps.prune import _FLOW_DAYS
+from workers.steps.operating.prune import _FLOW_DAYS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "how-to" / "operate.md").read_text(encoding="utf-8")
 SUBJECTS = [kind for kind in KINDS if kind.name != "tries of ended messages"]

@@ -14,7 +14,7 @@ from models.blocks import to_json
 from models.tables import Document, Version
 from storage.database import transaction
 from tests.factories import make_context, make_document, make_platform, make_version
-from workers.steps.analyse import analyse_new_texts
+from workers.steps.reading.analyse import analyse_new_texts
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "read-what-a-text-says.md"
 BLOCKS = re.findall(r"^```([^\n]*)\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)

@@ -1,6 +1,7 @@
 """The house stays tidy: imports flow one way, files and functions stay short."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,18 @@ MAY_IMPORT = {
     "cli": EDGE | {"demo"},
     "demo": EDGE | {"cli"},
 }
+GROUPS_OF_STEPS = (
+    "watching",
+    "reading",
+    "destinations",
+    "subscribers",
+    "telling",
+    "proving",
+    "operating",
+)
 CELERY_LIVES_IN = {"workers/app.py", "workers/schedule.py", "workers/tasks.py"}
 MODULES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
+STEPS = sorted((ROOT / "workers" / "steps").rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
 
@@ -47,6 +58,21 @@ def name_of(path: Path) -> str:
 def test_a_room_uses_only_the_rooms_below_it(path):
     room = path.relative_to(ROOT).parts[0]
     assert imported(path) & MAY_IMPORT.keys() - {room} <= MAY_IMPORT[room]
+
+
+@pytest.mark.parametrize("path", STEPS, ids=name_of)
+def test_a_step_uses_only_its_own_group_and_those_before_it(path):
+    group = path.relative_to(ROOT / "workers" / "steps").parts[0]
+    before = GROUPS_OF_STEPS.index(group) + 1 if group in GROUPS_OF_STEPS else 0
+    used = re.findall(
+        r"^from workers\.steps\.(\w+)\.\w+ import", path.read_text("utf-8"), re.MULTILINE
+    )
+    assert set(used) <= set(GROUPS_OF_STEPS[:before])
+
+
+def test_every_group_of_steps_has_its_place():
+    there = {path.parent.name for path in STEPS} - {"steps"}
+    assert there == set(GROUPS_OF_STEPS)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -16,8 +16,8 @@ from storage.analyses import lock_analysis
 from storage.database import open_session, transaction
 from tests.factories import NOW, make_context, make_document, make_platform, save
 from tests.policies import ARBITRATION, OPT_OUT, TERMS, paragraphs
-from workers.steps.analyse import analyse_new_texts, analyse_next, has_new_texts
-from workers.steps.sweep import find_unfinished
+from workers.steps.operating.sweep import find_unfinished
+from workers.steps.reading.analyse import analyse_new_texts, analyse_next, has_new_texts
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from models.tables import Document, Version
 from storage.database import transaction
 from tests.factories import make_context, make_document, make_platform, make_version
 from tests.policies import ARBITRATION, TERMS, paragraphs
-from workers.steps.analyse import analyse_new_texts
+from workers.steps.reading.analyse import analyse_new_texts
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from models.words import ApiScope
 from storage.api_keys import count_use, revoke_key
 from storage.database import open_session, transaction
 from tests.factories import NOW, make_subscriber
-from workers.steps.api_keys import caller_of, make_key
+from workers.steps.subscribers.api_keys import caller_of, make_key
 
 CHANCE = bytes(range(38))
 

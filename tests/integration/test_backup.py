@@ -22,10 +22,10 @@ from models.words import DecisionKind, NotificationState, SkipReason
 from storage.blobs import open_blobs
 from storage.database import open_engine, open_session
 from tests.factories import make_change, make_context, make_subscriber, watch
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
-from workers.steps.sweep import find_unfinished
+from workers.steps.operating.sweep import find_unfinished
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
 
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 BODY = b"<p>We keep your data for a year.</p>"

@@ -17,11 +17,11 @@ from notifications.return_path import make_return_path
 from storage.database import open_session, transaction
 from storage.people import verify_destination
 from tests.factories import NOW, make_context, make_destination, make_subscriber
-from workers.steps.bounced import SOFT_LIMIT, Taken, take_bounce
-from workers.steps.confirm import Asked, ask_again, confirm_by_code
-from workers.steps.deliver import deliver_due
+from workers.steps.destinations.bounced import SOFT_LIMIT, Taken, take_bounce
+from workers.steps.destinations.confirm import Asked, ask_again, confirm_by_code
 from workers.steps.owe import owe
-from workers.steps.subscribe import sign_up
+from workers.steps.subscribers.subscribe import sign_up
+from workers.steps.telling.deliver import deliver_due
 
 MAILBOX = "bounces@clausewatch.example"
 CODE = re.compile(r"\d{4}-\d{4}")

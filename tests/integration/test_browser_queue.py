@@ -10,8 +10,8 @@ from models.words import Outcome
 from storage.database import open_session, transaction
 from storage.due import claim_due_documents
 from tests.factories import NOW, make_context, make_document, make_platform
-from workers.steps.sweep import find_due_platforms
-from workers.steps.track import track_platforms
+from workers.steps.operating.sweep import find_due_platforms
+from workers.steps.watching.track import track_platforms
 
 LEASE = timedelta(seconds=15)
 

@@ -11,8 +11,8 @@ from models.words import NotificationState
 from storage.database import open_session, transaction
 from storage.outbox import claim_due
 from tests.factories import NOW, make_change, make_context, make_subscriber, watch
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 LEASE = timedelta(seconds=15)
 MARGIN = timedelta(seconds=9)  # less than is left of a lease when it is renewed

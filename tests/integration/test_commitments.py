@@ -17,8 +17,7 @@ from tests.factories import (
     make_summary,
     watch,
 )
-from workers.steps.ask_again import ask_again
-from workers.steps.commitments import (
+from workers.steps.subscribers.commitments import (
     CommitmentError,
     Wanted,
     commit_to,
@@ -26,8 +25,9 @@ from workers.steps.commitments import (
     read_csv,
     write_csv,
 )
-from workers.steps.fan_out import fan_out
-from workers.steps.wishes import choose_floor, follow_provisions
+from workers.steps.subscribers.wishes import choose_floor, follow_provisions
+from workers.steps.telling.ask_again import ask_again
+from workers.steps.telling.fan_out import fan_out
 
 SAYS = "We train models on what you enter."
 TRAINS = ProvisionChange(

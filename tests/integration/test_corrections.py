@@ -33,10 +33,10 @@ from tests.factories import (
     make_subscriber,
     watch,
 )
-from workers.steps.correct import Corrected, CorrectError, correct, correct_late
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.correct import Corrected, CorrectError, correct, correct_late
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
 
 WITHDRAWN, CORRECTED = CorrectionKind.WITHDRAWN, CorrectionKind.CORRECTED
 NOTE = "The page was the one for another country."

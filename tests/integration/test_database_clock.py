@@ -13,7 +13,7 @@ from storage.database import open_engine, transaction
 from storage.outbox import claim_due
 from tests.factories import make_change, make_context, make_subscriber, watch
 from workers.context import open_context
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.fan_out import fan_out
 
 LEASE = timedelta(seconds=15)
 A_LITTLE = timedelta(seconds=30)

@@ -24,8 +24,8 @@ from tests.factories import (
     make_subscriber,
     watch,
 )
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 
 @pytest.fixture

@@ -14,10 +14,8 @@ from models.words import NotificationState
 from notifications.channels.webhook import make_secret
 from storage.database import open_session
 from tests.factories import NOW, make_change, make_context, make_destination, make_subscriber, watch
-from workers.steps.confirm import Asked, confirm_by_code
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
-from workers.steps.open_destination import (
+from workers.steps.destinations.confirm import Asked, confirm_by_code
+from workers.steps.destinations.open_destination import (
     MOST,
     Opened,
     Refused,
@@ -25,6 +23,8 @@ from workers.steps.open_destination import (
     replace_secret,
     try_destination,
 )
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 OLD = make_secret(bytes(24))
 HOOK = {"url": "https://hooks.reader.example/x", "secrets": [OLD]}

@@ -36,9 +36,9 @@ from tests.factories import (
     save,
     watch,
 )
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
 
 WEEK = timedelta(weeks=1)
 

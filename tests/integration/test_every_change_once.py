@@ -18,11 +18,11 @@ from models.tables import Decision, Digest, Notification, Subscriber
 from models.words import DecisionKind, NotificationKind, NotificationState
 from storage.database import open_session, transaction
 from tests.factories import NOW, make_change, make_context, make_platform, make_subscriber, watch
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
-from workers.steps.subscribe import change_plan
-from workers.steps.wishes import move_digest
+from workers.steps.subscribers.subscribe import change_plan
+from workers.steps.subscribers.wishes import move_digest
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
 
 ZONES = sorted(available_timezones())
 HOUR = timedelta(hours=1)

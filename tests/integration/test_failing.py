@@ -29,11 +29,11 @@ from tests.factories import (
     save,
     watch,
 )
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
-from workers.steps.rest_destination import BY_OWNER
-from workers.steps.switch_off_failing import switch_off_failing
-from workers.steps.switch_on import switch_on
+from workers.steps.destinations.rest_destination import BY_OWNER
+from workers.steps.destinations.switch_off_failing import switch_off_failing
+from workers.steps.destinations.switch_on import switch_on
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 HOOK = {"url": "https://127.0.0.1/x", "secrets": ["whsec_" + "A" * 32]}
 DEAD = "It answered 500."

@@ -23,7 +23,7 @@ from tests.factories import (
     watch,
 )
 from workers.steps.asking import event_of, question_about, question_of, target_of, targets_of
-from workers.steps.fan_out import FannedOut, fan_out
+from workers.steps.telling.fan_out import FannedOut, fan_out
 
 HOOK = {"url": "https://hooks.example/x", "secrets": ["whsec_" + "A" * 32]}
 

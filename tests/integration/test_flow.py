@@ -11,8 +11,8 @@ from models.tables import Alarm, Attempt, Canary, Decision, Destination, Notific
 from models.words import AttemptOutcome
 from storage.database import open_session, transaction
 from tests.factories import NOW, make_change, make_context, make_subscriber, save, watch
-from workers.steps.fan_out import fan_out
-from workers.steps.flow import receive_canary, send_canaries, watch_flow
+from workers.steps.operating.flow import receive_canary, send_canaries, watch_flow
+from workers.steps.telling.fan_out import fan_out
 
 MINUTE = timedelta(minutes=1)
 QUEUES = ("email", "fetch")

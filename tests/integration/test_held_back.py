@@ -16,8 +16,8 @@ from storage.database import open_session, transaction
 from tests.factories import NOW, make_change, make_context, make_subscriber, watch
 from tests.serving import serving
 from tests.waiting import wait_until
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 WAITS = """
 CREATE FUNCTION waits() RETURNS trigger LANGUAGE plpgsql AS
@@ -30,7 +30,7 @@ import sys
 from pathlib import Path
 from storage.database import open_engine
 from tests.factories import make_context
-from workers.steps.deliver import deliver_due
+from workers.steps.telling.deliver import deliver_due
 url, folder, smtp_url = sys.argv[1:]
 deliver_due("email", make_context(open_engine(url), Path(folder), smtp_url=smtp_url))
 """

@@ -15,10 +15,10 @@ from storage.likenesses import lock_likenesses
 from storage.provisions import platforms_analysed
 from tests.factories import NOW, make_context, make_document, make_platform, make_version
 from tests.policies import ARBITRATION, OPT_OUT, TERMS, paragraphs
-from workers.steps.analyse import analyse_new_texts, has_new_texts
-from workers.steps.liken import liken, liken_wordings, provisions_to_liken
-from workers.steps.tell_stances import tell_stances, untold
-from workers.steps.wordings import Asked, compare_provision, list_wordings
+from workers.steps.reading.analyse import analyse_new_texts, has_new_texts
+from workers.steps.reading.liken import liken, liken_wordings, provisions_to_liken
+from workers.steps.reading.tell_stances import tell_stances, untold
+from workers.steps.reading.wordings import Asked, compare_provision, list_wordings
 
 TEXTS = {
     "acme": (*TERMS, ARBITRATION),

@@ -20,9 +20,9 @@ from tests.factories import (
     watch,
 )
 from tests.serving import serving
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
 from workers.steps.owe import owe
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 PATH, KEY, PASSWORD = "/services/T0/B0/path-of-ada", "whsec_" + "QUJD" * 8, "word-of-the-relay"
 SECRETS = (PATH, KEY, PASSWORD, "/sign-in/", "/unsubscribe/", "path-of-ada")

@@ -15,7 +15,7 @@ from models.tables import Change, Narration
 from storage.database import open_session
 from tests.factories import NOW, make_change, make_context
 from tests.serving import serving
-from workers.steps.narrate import narrate_changes, wants_narration
+from workers.steps.reading.narrate import narrate_changes, wants_narration
 
 KEY = "sk-never-shown"
 SAID = "Your content may now be used to train models."  # the headline of a made change

@@ -9,10 +9,10 @@ from models.tables import Change, Version
 from storage.database import open_session, transaction
 from tests.factories import make_subscriber, watch
 from tests.watched import CLAUSES, page_of
-from workers.steps.commitments import Wanted, commit_to
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
-from workers.steps.review import review
+from workers.steps.subscribers.commitments import Wanted, commit_to
+from workers.steps.subscribers.review import review
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 SELLS = "We may sell your personal data to advertisers."
 SHARES = "We may share your personal data with insurers."

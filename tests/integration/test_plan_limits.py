@@ -19,10 +19,10 @@ from tests.factories import (
     save,
     watch,
 )
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
-from workers.steps.subscribe import add_platform, change_plan
+from workers.steps.subscribers.subscribe import add_platform, change_plan
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
 
 
 def rows(engine, table):

@@ -9,8 +9,8 @@ from models.exchanges import HowHad
 from models.tables import Snapshot
 from tests.factories import make_context
 from tests.watched import OLD
-from workers.steps.look import Capture
-from workers.steps.preserve import keep_pages
+from workers.steps.watching.look import Capture
+from workers.steps.watching.preserve import keep_pages
 
 
 def how_had(c, page):

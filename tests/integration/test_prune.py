@@ -19,8 +19,8 @@ from models.words import (
 from storage.database import open_session
 from storage.retention import KINDS
 from tests.factories import NOW, make_change, make_context, make_document, make_subscriber, save
-from workers.steps.digest import cut_due_digests
-from workers.steps.prune import count_old_rows, prune_old_rows
+from workers.steps.operating.prune import count_old_rows, prune_old_rows
+from workers.steps.telling.digest import cut_due_digests
 
 AGES = {"young": timedelta(days=3), "old": timedelta(days=900)}
 

@@ -19,8 +19,8 @@ from tests.factories import (
     watch,
 )
 from tests.watched import NEW, OLD
-from workers.steps.rehearse import Wishes, rehearse
-from workers.steps.rescore import past_changes, rescore
+from workers.steps.reading.rescore import past_changes, rescore
+from workers.steps.subscribers.rehearse import Wishes, rehearse
 
 YEAR_AGO = NOW - timedelta(days=365)
 

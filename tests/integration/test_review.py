@@ -11,7 +11,7 @@ from storage.baselines import reviewed
 from storage.database import open_session
 from tests.factories import make_subscriber
 from tests.watched import CLAUSES, page_of
-from workers.steps.review import ReviewError, net_since, review
+from workers.steps.subscribers.review import ReviewError, net_since, review
 
 SELLS = "We may sell your personal data to advertisers."
 SHARES = "We may share your personal data with insurers."

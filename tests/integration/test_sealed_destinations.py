@@ -18,9 +18,9 @@ from models.words import AttemptOutcome
 from notifications.channels.webhook import make_secret
 from storage.database import open_session
 from tests.factories import make_change, make_context, make_destination, make_subscriber, watch
-from workers.steps.deliver import deliver_due
-from workers.steps.destinations import seal_destinations
-from workers.steps.fan_out import fan_out
+from workers.steps.destinations.destinations import seal_destinations
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 SECRET = make_secret(bytes(range(24)))
 PLAIN = {"url": "https://hooks.reader.example/hush", "secrets": [SECRET]}

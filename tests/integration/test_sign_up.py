@@ -13,11 +13,11 @@ from notifications.links import Grant, Purpose, make_token, read_token
 from storage.database import open_session, transaction
 from storage.people import disable_destination
 from tests.factories import NOW, make_change, make_context, make_platform
-from workers.steps.confirm import confirm_address
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
-from workers.steps.subscribe import add_platform, change_plan, sign_up
+from workers.steps.destinations.confirm import confirm_address
+from workers.steps.subscribers.subscribe import add_platform, change_plan, sign_up
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
 
 LINK = re.compile(r"/confirm/(\S+)")
 

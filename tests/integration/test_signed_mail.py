@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from demo.receivers import open_receivers
 from notifications.return_path import read_return_path
 from tests.factories import make_change, make_context, make_subscriber, watch
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 KEY = rsa.generate_private_key(65537, 1024)
 

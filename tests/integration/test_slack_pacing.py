@@ -20,9 +20,9 @@ from tests.factories import (
     make_subscriber,
     watch,
 )
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
-from workers.steps.fold import MOST_FOLDED
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
+from workers.steps.telling.fold import MOST_FOLDED
 
 BURST = MOST_FOLDED
 

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from demo.receivers import open_receivers
 from tests.factories import make_change, make_context, make_destination, make_subscriber, watch
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 SECRET = "whsec_" + "A" * 32
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

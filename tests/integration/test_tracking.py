@@ -13,10 +13,10 @@ from models.words import Cause, NotificationKind, Outcome, Significance
 from storage.database import transaction
 from tests.factories import NOW
 from tests.watched import CHALLENGE, NEW, OLD, page_of
-from workers.steps.declare import declare_operator
-from workers.steps.look import Unmodified
-from workers.steps.record import record_look
-from workers.steps.visit import Visit
+from workers.steps.watching.declare import declare_operator
+from workers.steps.watching.look import Unmodified
+from workers.steps.watching.record import record_look
+from workers.steps.watching.visit import Visit
 
 
 def test_the_first_text_is_a_baseline_and_the_same_text_is_unchanged(site):

@@ -12,9 +12,9 @@ from notifications.links import Grant
 from storage.database import open_session, transaction
 from storage.people import set_subscriber
 from tests.factories import NOW, make_change, make_context, make_subscriber, watch
-from workers.steps.deliver import deliver_due
-from workers.steps.fan_out import fan_out
-from workers.steps.unsubscribe import unsubscribe
+from workers.steps.destinations.unsubscribe import unsubscribe
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.fan_out import fan_out
 
 
 class SlowServer:

@@ -12,7 +12,7 @@ from models.tables import Destination, Notification, Subscriber
 from storage.database import open_session, transaction
 from storage.people import disable_destination
 from tests.factories import NOW, make_context, make_subscriber
-from workers.steps.welcome import Welcome, welcome
+from workers.steps.subscribers.welcome import Welcome, welcome
 
 HOME = "198.51.100.7"
 

@@ -16,9 +16,9 @@ from notifications.why import WHY_NOT
 from storage.database import transaction
 from storage.people import set_subscriber
 from tests.factories import NOW, make_change, make_context, make_subscriber, watch
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
 
 
 @pytest.fixture

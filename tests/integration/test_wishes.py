@@ -17,17 +17,17 @@ from tests.factories import (
     make_summary,
     watch,
 )
-from workers.steps.deliver import deliver_due
-from workers.steps.digest import cut_due_digests
-from workers.steps.fan_out import fan_out
-from workers.steps.subscribe import add_platform, change_plan, remove_platform
-from workers.steps.wishes import (
+from workers.steps.subscribers.subscribe import add_platform, change_plan, remove_platform
+from workers.steps.subscribers.wishes import (
     WishError,
     choose_weekly,
     follow_provisions,
     keep_quiet,
     move_digest,
 )
+from workers.steps.telling.deliver import deliver_due
+from workers.steps.telling.digest import cut_due_digests
+from workers.steps.telling.fan_out import fan_out
 
 HOUR = timedelta(hours=1)
 

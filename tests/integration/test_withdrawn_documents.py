@@ -11,7 +11,7 @@ from models.words import Cause, NotificationKind, Outcome
 from storage.database import transaction
 from tests.factories import NOW
 from tests.watched import CHALLENGE, NEW, OLD, page_of
-from workers.steps.declare import declare_operator
+from workers.steps.watching.declare import declare_operator
 
 DAY = timedelta(days=1)
 NOT_FOUND = Answer("gone", HTTPStatus.NOT_FOUND)

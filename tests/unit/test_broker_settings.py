@@ -4,7 +4,7 @@ import pytest
 
 from workers.app import app
 from workers.schedule import lasting
-from workers.steps.deliver import LONGEST
+from workers.steps.telling.deliver import LONGEST
 
 CONF = app.conf
 TRANSPORT = CONF.broker_transport_options

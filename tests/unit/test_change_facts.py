@@ -10,8 +10,8 @@ from models.tables import Change, Document, Platform
 from models.taxonomy import taxonomy
 from models.words import Cause, Direction, Severity, Significance
 from storage.letters import Letters
-from workers.steps.facts import of_change
-from workers.steps.site import Site
+from workers.steps.telling.facts import of_change
+from workers.steps.telling.site import Site
 
 SEEN = datetime(2026, 3, 1, tzinfo=UTC)
 TOUCHED = ("ai_training", "fees", "arbitration", "venue", "withdrawn_from_the_taxonomy")

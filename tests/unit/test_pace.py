@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.words import Outcome
-from workers.steps.pace import Pace, Streaks, gives_up_on_candidate, next_check
+from workers.steps.watching.pace import Pace, Streaks, gives_up_on_candidate, next_check
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

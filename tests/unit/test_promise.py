@@ -8,7 +8,7 @@ from models.plans import plans
 from models.words import Cadence, Cause, Outcome
 from web import wording
 from web.promise import Intervals, worst_delay
-from workers.steps import pace
+from workers.steps.watching import pace
 
 USUAL = Intervals(
     tick_every=timedelta(minutes=1),

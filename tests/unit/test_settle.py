@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.words import Cause, Outcome, Significance
-from workers.steps.settle import Key, Past, Standing, outcome_of, tell
+from workers.steps.watching.settle import Key, Past, Standing, outcome_of, tell
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 5, 3, tzinfo=UTC)

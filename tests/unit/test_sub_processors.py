@@ -6,7 +6,7 @@ from documents.sub_processors import compare_lists, promised_notice, read_sub_pr
 from models.blocks import Block, to_json
 from models.words import BlockKind
 from storage.texts import StoredText
-from workers.steps.sub_processors import call_roll
+from workers.steps.subscribers.sub_processors import call_roll
 
 COLUMNS = "Name | Purpose | Location"
 ACME, BOLT = "Acme Inc. | Mail | Ireland", "Bolt Ltd | Logs | Germany"

@@ -19,7 +19,7 @@ from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
 from web.gating import View
 from web.site import Acting, Reading
-from workers.steps.acknowledge import (
+from workers.steps.subscribers.acknowledge import (
     MOST_NOTE,
     MOST_OWNER,
     Stand,
@@ -27,7 +27,7 @@ from workers.steps.acknowledge import (
     forget_acknowledgement,
     stated_deadline,
 )
-from workers.steps.api_keys import Caller
+from workers.steps.subscribers.api_keys import Caller
 
 router = APIRouter(prefix="/alerts", tags=["account"], responses=told(404))
 

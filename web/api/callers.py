@@ -11,7 +11,7 @@ from web.api.problems import Refusal
 from web.api.rates import count
 from web.gating import View
 from web.site import Now, Reading, TheSite
-from workers.steps.api_keys import Caller, caller_of
+from workers.steps.subscribers.api_keys import Caller, caller_of
 
 _bearer = HTTPBearer(auto_error=False, description="A key as `clausewatch api-key` makes it.")
 

@@ -19,7 +19,7 @@ from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
 from web.gating import View
 from web.site import Acting, Reading
-from workers.steps.facts import told_of
+from workers.steps.telling.facts import told_of
 
 router = APIRouter(prefix="/changes", tags=["changes"], responses=told(404))
 

@@ -15,7 +15,7 @@ from web.api.once import Doing
 from web.api.paging import Page
 from web.api.problems import Refusal, told
 from web.site import Acting, Reading
-from workers.steps.commitments import (
+from workers.steps.subscribers.commitments import (
     CommitmentError,
     Wanted,
     commit_to,

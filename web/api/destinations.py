@@ -19,8 +19,8 @@ from web.api.paging import Page
 from web.api.problems import Refusal, told
 from web.site import Acting, Id, Reading
 from workers.context import Context
-from workers.steps.confirm import Asked, ask_again, confirm_by_code
-from workers.steps.open_destination import (
+from workers.steps.destinations.confirm import Asked, ask_again, confirm_by_code
+from workers.steps.destinations.open_destination import (
     Refused,
     open_destination,
     replace_secret,

@@ -12,7 +12,7 @@ from web.api.changes import Name
 from web.api.problems import Refusal, told
 from web.exports import ZIP, answer_with
 from web.site import Acting, Id, Reading
-from workers.steps.evidence_scope import change_scope, days_of, days_scope, document_scope
+from workers.steps.proving.evidence_scope import change_scope, days_of, days_scope, document_scope
 
 router = APIRouter(tags=["evidence"], responses=told(404))
 

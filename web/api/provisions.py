@@ -13,7 +13,7 @@ from web.api.callers import Reader, Viewing, demand
 from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
 from web.site import Now, Reading, TheSite, assessed, count_once
-from workers.steps.wordings import Asked, compare_platforms, list_wordings
+from workers.steps.reading.wordings import Asked, compare_platforms, list_wordings
 
 router = APIRouter(tags=["provisions"], responses=told(404))
 

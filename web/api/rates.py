@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage.api_keys import count_use
 from web.api.problems import Refusal
-from workers.steps.api_keys import Caller
+from workers.steps.subscribers.api_keys import Caller
 
 _MINUTE = timedelta(minutes=1)
 

@@ -26,7 +26,7 @@ from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
 from web.sheets import cut_sheet
 from web.site import Id, Reading, Slug
-from workers.steps.wordings import Asked
+from workers.steps.reading.wordings import Asked
 
 Ordinal = Annotated[int, Query(ge=1, lt=2**31, description="A version, by its number.")]
 Numbered = Annotated[int, Path(ge=1, lt=2**31, description="A version, by its number.")]

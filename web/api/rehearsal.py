@@ -13,7 +13,7 @@ from web.api import own_shapes as shapes
 from web.api.callers import Owner, Viewing, demand
 from web.api.problems import Refusal
 from web.site import Acting, Reading
-from workers.steps.rehearse import Rehearsed, Wishes, rehearse
+from workers.steps.subscribers.rehearse import Rehearsed, Wishes, rehearse
 
 router = APIRouter(prefix="/account", tags=["account"])
 

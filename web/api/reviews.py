@@ -11,9 +11,9 @@ from web.api.problems import Refusal, told
 from web.api.records import place_of
 from web.nets import compare_since
 from web.site import Acting, Id, Reading, TheSite
-from workers.steps.api_keys import Caller
-from workers.steps.own_view import say_net
-from workers.steps.review import ReviewError, forget_review, review
+from workers.steps.subscribers.api_keys import Caller
+from workers.steps.subscribers.review import ReviewError, forget_review, review
+from workers.steps.telling.own_view import say_net
 
 router = APIRouter(prefix="/documents", tags=["account"], responses=told(404))
 

@@ -15,9 +15,9 @@ from web.api.problems import Refusal, told
 from web.gating import View
 from web.site import Acting, Reading
 from web.wording import FEATURES
-from workers.steps.api_keys import Caller
-from workers.steps.subscribe import add_platform, remove_platform
-from workers.steps.wishes import choose_weekly
+from workers.steps.subscribers.api_keys import Caller
+from workers.steps.subscribers.subscribe import add_platform, remove_platform
+from workers.steps.subscribers.wishes import choose_weekly
 
 router = APIRouter(tags=["account"])
 

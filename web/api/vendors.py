@@ -12,8 +12,8 @@ from web.api.callers import Owner, Reader, Viewing, demand
 from web.api.paging import Page
 from web.api.problems import Refusal, told
 from web.site import Acting, Id, Reading
-from workers.steps.sub_processors import Stay, roll_of
-from workers.steps.vendors import By, Vendor, list_vendors
+from workers.steps.subscribers.sub_processors import Stay, roll_of
+from workers.steps.subscribers.vendors import By, Vendor, list_vendors
 
 router = APIRouter(responses=told(404))
 

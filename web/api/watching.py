@@ -14,7 +14,7 @@ from web.api.callers import Reader
 from web.api.problems import Refusal, told
 from web.api.shapes import Text
 from web.site import Acting, Id, Reading
-from workers.steps.watched import end_of, how_sure_at, prove_watching
+from workers.steps.proving.watched import end_of, how_sure_at, prove_watching
 
 router = APIRouter(prefix="/documents", tags=["records"], responses=told(404))
 

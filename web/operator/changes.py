@@ -14,8 +14,8 @@ from storage.operator import list_actions
 from web.operator.guard import PATH, Operating, back_with, operator_page
 from web.signed_in import back_to
 from web.site import READ, Reading, TheSite
-from workers.steps.correct import MOST_NOTE
-from workers.steps.take_back import take_back
+from workers.steps.operating.take_back import take_back
+from workers.steps.telling.correct import MOST_NOTE
 
 router = APIRouter(prefix=f"{PATH}/changes")
 

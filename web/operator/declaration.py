@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from web.operator.guard import PATH, Operating, back_with, operator_page
 from web.operator.suspects import watched
 from web.site import READ, Acting, Id, Reading, TheSite
-from workers.steps.redeclare import Draft, declared_text, try_draft, use_draft
+from workers.steps.operating.redeclare import Draft, declared_text, try_draft, use_draft
 
 router = APIRouter(prefix=PATH + "/documents/{document_id}/declaration")
 

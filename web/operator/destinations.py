@@ -16,7 +16,7 @@ from storage.people import find_destination
 from web.operator.guard import PATH, Operating, back_with, operator_page
 from web.site import READ, Acting, Id, Reading, TheSite
 from workers.context import Context
-from workers.steps.mend_destination import enable_for_operator, pause_for_operator, replay
+from workers.steps.operating.mend_destination import enable_for_operator, pause_for_operator, replay
 
 router = APIRouter(prefix=PATH)
 

@@ -14,8 +14,8 @@ from web.headers import CONTENT_SECURITY_POLICY
 from web.operator import wording
 from web.signed_in import Here, form_token
 from web.site import READ, Acting, Reading, Site, TheSite, render
-from workers.steps.operate import Hand, Result
-from workers.steps.operators import OPERATOR_SESSION_LASTS, operator_of
+from workers.steps.operating.operate import Hand, Result
+from workers.steps.operating.operators import OPERATOR_SESSION_LASTS, operator_of
 
 PATH = "/operator"
 COOKIE = SessionCookie("clausewatch-operator", "__Secure-", PATH, OPERATOR_SESSION_LASTS, "strict")

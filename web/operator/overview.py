@@ -15,7 +15,7 @@ from web.bars import draw_days
 from web.operator.guard import COOKIE, PATH, Operating, operator_page
 from web.operator.sign_in import gone
 from web.site import READ, Acting, Now, Reading, Site, TheSite, count_once
-from workers.steps.operators import end_operating
+from workers.steps.operating.operators import end_operating
 
 router = APIRouter(prefix=PATH)
 

@@ -15,13 +15,13 @@ from web.operator.guard import (
 )
 from web.signed_in import Here, back_to
 from web.site import READ, Acting, Reading, Site, TheSite, render
-from workers.steps.operators import (
+from workers.steps.operating.operators import (
     ask_to_operate,
     begin_operating,
     opens_for_operator,
     send_operator_link,
 )
-from workers.steps.welcome import Welcome
+from workers.steps.subscribers.welcome import Welcome
 
 router = APIRouter(prefix=f"{PATH}/sign-in")
 

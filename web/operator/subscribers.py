@@ -15,7 +15,7 @@ from web.operator.destinations import place_of
 from web.operator.guard import PATH, Operating, back_with, operator_page
 from web.site import READ, Acting, Id, Reading, TheSite
 from workers.steps.asking import plan_of
-from workers.steps.set_plan import foresee, set_plan
+from workers.steps.operating.set_plan import foresee, set_plan
 
 router = APIRouter(prefix=f"{PATH}/subscribers")
 

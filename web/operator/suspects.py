@@ -22,10 +22,9 @@ from web.operator.guard import PATH, Operating, back_with, operator_page
 from web.redlines import Redline, draw_redline
 from web.site import READ, Acting, Id, Reading, TheSite
 from workers.context import Context
-from workers.steps.assess import Finding, assess
-from workers.steps.in_doubt import Doubted, find_in_doubt
-from workers.steps.operate import Result
-from workers.steps.reconsider import (
+from workers.steps.operating.in_doubt import Doubted, find_in_doubt
+from workers.steps.operating.operate import Result
+from workers.steps.operating.reconsider import (
     accept_page,
     ignore_page,
     look_again,
@@ -33,6 +32,7 @@ from workers.steps.reconsider import (
     stored_capture,
     take_up,
 )
+from workers.steps.watching.assess import Finding, assess
 
 router = APIRouter(prefix=f"{PATH}/documents")
 

@@ -17,8 +17,8 @@ from storage.people import platform_names, subscriptions_of
 from web.choices import choices_of
 from web.signed_in import SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
-from workers.steps.subscribe import add_platform, remove_platform
-from workers.steps.wishes import (
+from workers.steps.subscribers.subscribe import add_platform, remove_platform
+from workers.steps.subscribers.wishes import (
     WishError,
     choose_floor,
     choose_silence,

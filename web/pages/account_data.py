@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from web.gating import View
 from web.signed_in import COOKIE, Reader, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, Site, TheSite
-from workers.steps.leave import delete_account, export
+from workers.steps.subscribers.leave import delete_account, export
 
 router = APIRouter(prefix="/account/data")
 

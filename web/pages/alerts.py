@@ -17,8 +17,14 @@ from web.own import own_of
 from web.signed_in import Reader, ReviewerAct, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
 from web.told import why_told
-from workers.steps.acknowledge import MOST_NOTE, MOST_OWNER, Stand, acknowledge, stated_deadline
-from workers.steps.wishes import WishError, escalate_to
+from workers.steps.subscribers.acknowledge import (
+    MOST_NOTE,
+    MOST_OWNER,
+    Stand,
+    acknowledge,
+    stated_deadline,
+)
+from workers.steps.subscribers.wishes import WishError, escalate_to
 
 router = APIRouter(prefix="/account/alerts")
 

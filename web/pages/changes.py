@@ -16,7 +16,7 @@ from web.own import own_of
 from web.redlines import Layout, Redline, draw_redline
 from web.site import READ, Reading, TheSite, render
 from web.told import why_told
-from workers.steps.sub_processors import moves_of, names_of
+from workers.steps.subscribers.sub_processors import moves_of, names_of
 
 router = APIRouter(prefix="/changes")
 

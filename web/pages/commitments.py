@@ -15,7 +15,7 @@ from storage.commitments import commitments_of, last_touches
 from web.signed_in import Reader, ReviewerAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, Site, TheSite
 from workers.context import Context
-from workers.steps.commitments import (
+from workers.steps.subscribers.commitments import (
     LONGEST,
     CommitmentError,
     Wanted,

@@ -13,7 +13,7 @@ from notifications.safe_text import one_line
 from storage.pages import PlatformName, find_platforms, name_platforms
 from web.gating import Viewing
 from web.site import READ, Now, Reading, TheSite, count_once, render
-from workers.steps.wordings import compare_platforms
+from workers.steps.reading.wordings import compare_platforms
 
 router = APIRouter(prefix="/compare")
 

@@ -13,7 +13,7 @@ from notifications.links import CONFIRM_LASTS, Grant, Purpose, Refusal, read_tok
 from web.grants import granted
 from web.site import READ, Acting, Now, Reading, Site, TheSite, render
 from web.wording import hint_at
-from workers.steps.confirm import Asked, address_of, ask_again, confirm_address
+from workers.steps.destinations.confirm import Asked, address_of, ask_again, confirm_address
 
 router = APIRouter(prefix="/confirm")
 

@@ -26,7 +26,7 @@ from web.texts import draw_text
 from web.topics import spoken_of
 from web.wording import CAUSE, STRANGE
 from workers.context import Context
-from workers.steps.watched import end_of, how_sure_at, prove_watching
+from workers.steps.proving.watched import end_of, how_sure_at, prove_watching
 
 router = APIRouter(prefix="/documents")
 

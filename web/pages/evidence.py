@@ -10,7 +10,13 @@ from web.exports import answer_with
 from web.gating import View
 from web.signed_in import SignedIn
 from web.site import Acting, Id, Reading
-from workers.steps.evidence_scope import Scope, change_scope, days_of, days_scope, document_scope
+from workers.steps.proving.evidence_scope import (
+    Scope,
+    change_scope,
+    days_of,
+    days_scope,
+    document_scope,
+)
 
 router = APIRouter()
 

@@ -22,7 +22,7 @@ from web.conditional import answer
 from web.feeds import Feed, entries_of, write_atom, write_json
 from web.site import READ, Id, Now, Reading, Site, Slug, TheSite
 from workers.steps.asking import plan_of
-from workers.steps.revoke import is_revoked
+from workers.steps.subscribers.revoke import is_revoked
 
 router = APIRouter()
 

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from notifications.bounces import MOST_READ
 from web.site import Acting, TheSite
-from workers.steps.bounced import take_bounce
+from workers.steps.destinations.bounced import take_bounce
 
 router = APIRouter(prefix="/inbound")
 

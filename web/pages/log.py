@@ -11,8 +11,8 @@ from models.log import LOGGED
 from models.tables import LogHead, LogRestore
 from storage.heads import all_restores, head_of_size, heads_before, latest_head, stamp_of
 from web.site import READ, Acting, Id, Reading
-from workers.steps.prove import prove_growth, prove_row
-from workers.steps.sign_log import WELL_KNOWN, signing_keys
+from workers.steps.proving.prove import prove_growth, prove_row
+from workers.steps.proving.sign_log import WELL_KNOWN, signing_keys
 
 router = APIRouter(prefix=WELL_KNOWN)
 

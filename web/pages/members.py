@@ -11,7 +11,7 @@ from notifications.policy import TEAM, includes
 from storage.team import members_of
 from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, Site, TheSite
-from workers.steps.team import TeamError, change_role, invite, remove_member
+from workers.steps.subscribers.team import TeamError, change_role, invite, remove_member
 
 router = APIRouter(prefix="/account/members")
 

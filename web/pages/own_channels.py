@@ -19,14 +19,14 @@ from storage.people import destinations_of
 from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, Site, TheSite
 from workers.context import Context
-from workers.steps.confirm import Asked, ask_again, confirm_by_code
-from workers.steps.open_destination import (
+from workers.steps.destinations.confirm import Asked, ask_again, confirm_by_code
+from workers.steps.destinations.open_destination import (
     Refused,
     open_destination,
     replace_secret,
     try_destination,
 )
-from workers.steps.rest_destination import (
+from workers.steps.destinations.rest_destination import (
     BY_OWNER,
     pause_destination,
     remove_destination,

@@ -11,7 +11,7 @@ from models.words import ApiScope
 from storage.api_keys import keys_of
 from web.signed_in import Reader, SignedAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, Site, TheSite
-from workers.steps.api_keys import MOST_KEYS, open_key, revoke_own_key
+from workers.steps.subscribers.api_keys import MOST_KEYS, open_key, revoke_own_key
 
 router = APIRouter(prefix="/account/keys")
 

@@ -17,7 +17,7 @@ from web.choices import choices_of
 from web.sheets import cut_sheet
 from web.site import READ, Now, Reading, Slug, TheSite, render
 from web.topics import TOLD
-from workers.steps.wordings import Asked
+from workers.steps.reading.wordings import Asked
 
 router = APIRouter(prefix="/platforms")
 

@@ -14,7 +14,7 @@ from notifications.safe_text import one_line
 from storage.provisions import adoption
 from web.gating import Viewing, Whoever
 from web.site import READ, Now, Reading, Site, TheSite, assessed, count_once, render
-from workers.steps.wordings import Asked, list_wordings
+from workers.steps.reading.wordings import Asked, list_wordings
 
 router = APIRouter(prefix="/provisions")
 

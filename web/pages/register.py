@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from notifications.policy import TEAM, includes
 from web.signed_in import Reader, ReviewerAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
-from workers.steps.team import TeamError, assign_platform, team_of
-from workers.steps.vendors import (
+from workers.steps.subscribers.team import TeamError, assign_platform, team_of
+from workers.steps.subscribers.vendors import (
     By,
     draw_register,
     is_overdue,

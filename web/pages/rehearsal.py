@@ -14,7 +14,7 @@ from notifications.why import how_decided, why_not_you
 from web.pages.account import FLOORS
 from web.signed_in import Reader, ReaderAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Reading, TheSite
-from workers.steps.rehearse import Wishes, rehearse
+from workers.steps.subscribers.rehearse import Wishes, rehearse
 
 router = APIRouter(prefix="/account/rehearsal")
 

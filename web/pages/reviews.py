@@ -15,8 +15,8 @@ from web.pages.changes import LAYOUTS
 from web.redlines import Layout, draw_redline
 from web.signed_in import ReviewerAct, SignedIn, back_to, own_page
 from web.site import READ, Acting, Id, Reading, TheSite
-from workers.steps.own_view import say_net
-from workers.steps.review import Net, ReviewError, review
+from workers.steps.subscribers.review import Net, ReviewError, review
+from workers.steps.telling.own_view import say_net
 
 router = APIRouter(prefix="/documents")
 

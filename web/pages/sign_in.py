@@ -19,8 +19,14 @@ from web.signed_in import (
 )
 from web.site import READ, Acting, Reading, Site, TheSite, render
 from workers.context import Context
-from workers.steps.sign_in import ask_to_sign_in, opens, sign_in, sign_out, sign_out_everywhere
-from workers.steps.welcome import Welcome
+from workers.steps.subscribers.sign_in import (
+    ask_to_sign_in,
+    opens,
+    sign_in,
+    sign_out,
+    sign_out_everywhere,
+)
+from workers.steps.subscribers.welcome import Welcome
 
 router = APIRouter()
 

@@ -10,7 +10,7 @@ from web.choices import choices_of
 from web.gating import PUBLIC
 from web.signed_in import Here
 from web.site import READ, Acting, Reading, TheSite, render
-from workers.steps.welcome import Welcome, welcome
+from workers.steps.subscribers.welcome import Welcome, welcome
 
 router = APIRouter(prefix="/sign-up")
 

@@ -15,8 +15,8 @@ from notifications.links import Grant, Purpose, Refusal, make_token, read_token
 from notifications.slack_install import App, InstallError, exchange_code
 from web.grants import granted
 from web.site import Acting, Now, Reading, Site, TheSite, render
-from workers.steps.install_slack import install_slack, may_install
-from workers.steps.revoke import is_revoked
+from workers.steps.destinations.install_slack import install_slack, may_install
+from workers.steps.subscribers.revoke import is_revoked
 
 router = APIRouter(prefix="/slack")
 

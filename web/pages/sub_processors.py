@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse, Response
 from storage.timelines import find_document
 from web.gating import Viewing
 from web.site import READ, Id, Reading, TheSite, render
-from workers.steps.sub_processors import Roll, roll_of, write_roll
+from workers.steps.subscribers.sub_processors import Roll, roll_of, write_roll
 
 router = APIRouter(prefix="/documents")
 

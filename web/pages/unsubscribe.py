@@ -15,7 +15,7 @@ from storage.pages import find_platform
 from web.grants import granted
 from web.site import READ, Now, Reading, Site, TheSite, render
 from web.wording import hint_at
-from workers.steps.unsubscribe import (
+from workers.steps.destinations.unsubscribe import (
     has_ended,
     mail_of,
     may_undo,

@@ -22,7 +22,7 @@ from tests.acceptance.browser.mail import link_in, read_mail
 from tests.acceptance.browser.visitor import Visitor
 from tests.chromium import CHROMIUM
 from tests.waiting import wait_until
-from workers.steps.subscribe import add_platform, sign_up
+from workers.steps.subscribers.subscribe import add_platform, sign_up
 
 OPERATOR = "olga@operator.example"
 READER = "rhea@reader.example"

@@ -14,8 +14,8 @@ from storage.database import transaction
 from storage.people import destinations_of
 from storage.sign_ins import add_sign_in
 from tests.acceptance.browser.conftest import OPERATOR
-from workers.steps.operators import make_operator_link
-from workers.steps.subscribe import sign_up
+from workers.steps.operating.operators import make_operator_link
+from workers.steps.subscribers.subscribe import sign_up
 
 pytestmark = pytest.mark.slow
 DOORS = ["/", "/sign-in", "/sign-up", "/nowhere", "/account", "/operator"]

@@ -11,7 +11,7 @@ from models.tables import Subscriber
 from storage.database import open_session
 from tests.acceptance.browser.mail import read_mail
 from tests.acceptance.browser.visitor import Visitor
-from workers.steps.subscribe import change_plan
+from workers.steps.subscribers.subscribe import change_plan
 
 pytestmark = pytest.mark.slow
 ADA = "ada@reader.example"

@@ -26,8 +26,8 @@ from storage.digests import hold_instead
 from tests.evidence import append_often, decide, later, look, size_of
 from tests.factories import NOW, save
 from tests.waiting import wait_until
-from workers.steps.append import append_new
-from workers.steps.prove import open_row, prove_growth, prove_row, root_at
+from workers.steps.proving.append import append_new
+from workers.steps.proving.prove import open_row, prove_growth, prove_row, root_at
 
 MANY_DECISIONS = """INSERT INTO decisions (change_id, subscriber_id, kind, plan, decided_at)
 SELECT :change, n, 'send_now', 'watcher', now() FROM generate_series(1000, 9999) n"""
@@ -180,7 +180,8 @@ def test_killed_while_it_appends_the_log_stays_whole(c, told, database):
         session.execute(text(WAITS))
     script = (
         "import sys; from pathlib import Path; from storage.database import open_engine;"
-        "from tests.factories import make_context; from workers.steps.append import append_new;"
+        "from tests.factories import make_context;"
+        "from workers.steps.proving.append import append_new;"
         "append_new(make_context(open_engine(sys.argv[1]), Path(sys.argv[2])))"
     )
     command = [sys.executable, "-c", script, database.url, str(c.settings.data_dir)]

@@ -12,11 +12,11 @@ from storage.database import open_session, transaction
 from storage.digests import hold_instead
 from tests.evidence import append_often, decide, later, look
 from tests.factories import NOW, make_subscriber
-from workers.steps.append import append_new
-from workers.steps.audit import audit_log
-from workers.steps.leave import delete_account
-from workers.steps.prune import prune_old_rows
-from workers.steps.sign_log import sign_now
+from workers.steps.operating.prune import prune_old_rows
+from workers.steps.proving.append import append_new
+from workers.steps.proving.audit import audit_log
+from workers.steps.proving.sign_log import sign_now
+from workers.steps.subscribers.leave import delete_account
 
 BEHIND_OUR_BACK = "SET LOCAL session_replication_role = replica"  # no trigger fires
 

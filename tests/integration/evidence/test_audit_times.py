@@ -11,10 +11,10 @@ from storage.database import open_session, transaction
 from tests.evidence import append_often, later, look, size_of
 from tests.factories import NOW
 from tests.watched import OLD
-from workers.steps.append import append_new
-from workers.steps.audit import audit_log
-from workers.steps.restored import settle_restored
-from workers.steps.sign_log import append_and_sign, sign_now
+from workers.steps.proving.append import append_new
+from workers.steps.proving.audit import audit_log
+from workers.steps.proving.sign_log import append_and_sign, sign_now
+from workers.steps.telling.restored import settle_restored
 
 
 def tamper(c, *statements):

@@ -30,8 +30,8 @@ from tests.evidence import append_often
 from tests.exported import STRANGER, exported, files_of, live, verify
 from tests.factories import make_subscriber, save
 from tests.watched import OLD
-from workers.steps.evidence_scope import change_scope, document_scope, period_scope
-from workers.steps.sign_log import sign_now
+from workers.steps.proving.evidence_scope import change_scope, document_scope, period_scope
+from workers.steps.proving.sign_log import sign_now
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from models.blocks import Block, plain_text
 from models.words import BlockKind
 from tests.exported import exported, files_of, live, sealed, verify
 from tests.watched import OLD
-from workers.steps.evidence_scope import document_scope
-from workers.steps.sign_log import signing_keys
+from workers.steps.proving.evidence_scope import document_scope
+from workers.steps.proving.sign_log import signing_keys
 
 TEXT = "texts/document-1/version-2"
 

@@ -25,8 +25,8 @@ from models.tables import LogHead, LogStamp
 from storage.database import open_session, transaction
 from tests.evidence import PUBLIC, later, look
 from tests.factories import NOW, make_context
-from workers.steps.audit import audit_log
-from workers.steps.sign_log import (
+from workers.steps.proving.audit import audit_log
+from workers.steps.proving.sign_log import (
     append_and_sign,
     sign_now,
     signing_keys,

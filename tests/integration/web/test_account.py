@@ -12,9 +12,9 @@ from models.words import NotificationKind, Significance
 from notifications.channels import channel_named
 from notifications.links import Grant, Purpose, make_token
 from storage.letters import read_letters
-from workers.steps.compose import Composer
-from workers.steps.revoke import revoke_links
-from workers.steps.site import Site
+from workers.steps.subscribers.revoke import revoke_links
+from workers.steps.telling.compose import Composer
+from workers.steps.telling.site import Site
 
 KEY = "s" * 40
 

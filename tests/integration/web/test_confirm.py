@@ -8,7 +8,7 @@ from sqlmodel import select
 from models.tables import Destination, Notification, Subscriber
 from models.words import NotificationKind
 from notifications.links import Grant, Purpose, make_token
-from workers.steps.revoke import revoke_links
+from workers.steps.subscribers.revoke import revoke_links
 
 KEY = "s" * 40
 

@@ -16,7 +16,7 @@ from models.words import DecisionKind
 from storage.database import transaction
 from tests.evidence import later
 from tests.factories import make_context
-from workers.steps.sign_log import append_and_sign, signing_keys
+from workers.steps.proving.sign_log import append_and_sign, signing_keys
 
 PAGE = (Path(__file__).parents[3] / "docs" / "how-to" / "verify-evidence.md").read_text("utf-8")
 LOG = "/.well-known/clausewatch-log"

@@ -25,10 +25,10 @@ from storage.letters import read_letters
 from tests.factories import make_context
 from web.app import PAGES
 from web.signed_in import ByRole
-from workers.steps.compose import Composer
-from workers.steps.remind import remind_due
-from workers.steps.site import Site
-from workers.steps.team import change_role, invite, remove_member
+from workers.steps.subscribers.team import change_role, invite, remove_member
+from workers.steps.telling.compose import Composer
+from workers.steps.telling.remind import remind_due
+from workers.steps.telling.site import Site
 
 KEY = "s" * 40
 # What each act on an account asks for at least; a new route is named here, or the test says so.

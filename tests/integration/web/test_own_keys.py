@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from models.tables import ApiKey, Subscriber
 from models.words import ApiScope
-from workers.steps.api_keys import MOST_KEYS, caller_of, make_key
+from workers.steps.subscribers.api_keys import MOST_KEYS, caller_of, make_key
 
 
 @pytest.fixture

@@ -29,10 +29,10 @@ from notifications.channels import channel_named
 from notifications.codes import make_code
 from storage.letters import read_letters
 from workers.context import open_context
-from workers.steps.compose import Composer
-from workers.steps.correct import correct
-from workers.steps.remind import remind_due
-from workers.steps.rest_destination import BY_OWNER
+from workers.steps.destinations.rest_destination import BY_OWNER
+from workers.steps.telling.compose import Composer
+from workers.steps.telling.correct import correct
+from workers.steps.telling.remind import remind_due
 
 KEY = "s" * 40
 

@@ -13,7 +13,7 @@ from models.tables import Destination, Subscriber
 from notifications.channels import channel_named
 from notifications.links import Grant, Purpose, make_token
 from notifications.sealing import read_keys
-from workers.steps.revoke import revoke_links
+from workers.steps.subscribers.revoke import revoke_links
 
 KEY = "s" * 40
 

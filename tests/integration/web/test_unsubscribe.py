@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from models.tables import Destination, Subscriber, Subscription
 from notifications.links import Grant, Purpose, make_token
-from workers.steps.revoke import revoke_links
+from workers.steps.subscribers.revoke import revoke_links
 
 KEY = "s" * 40
 ONE_CLICK = {"data": {"List-Unsubscribe": "One-Click"}}

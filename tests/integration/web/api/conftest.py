@@ -20,7 +20,7 @@ from models.words import (
 )
 from storage.database import transaction
 from tests.factories import make_destination, make_subscriber, save
-from workers.steps.api_keys import make_key
+from workers.steps.subscribers.api_keys import make_key
 
 ALL = tuple(ApiScope)
 _CHANCES = count(1)

@@ -5,7 +5,7 @@ import pytest
 from models.tables import Clause
 from models.words import Cause
 from tests.factories import make_context
-from workers.steps.liken import liken_wordings
+from workers.steps.reading.liken import liken_wordings
 
 WORDS = "Any dispute will be resolved by binding arbitration under the laws of Ireland."
 SLUGS = ["acme", "birch", "cove", "dune", "elm"]

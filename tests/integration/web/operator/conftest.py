@@ -10,7 +10,7 @@ from config.settings import Settings
 from tests.watched import CHALLENGE, OLD, page_of
 from web.site import clock
 from workers.context import open_context
-from workers.steps.operators import make_operator_link
+from workers.steps.operating.operators import make_operator_link
 
 OPS = "ops@example.org"
 REWRITTEN = page_of([f"Our cooks bake bread number {n} in the oven each day." for n in range(60)])

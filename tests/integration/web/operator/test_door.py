@@ -15,7 +15,7 @@ from storage.database import open_session
 from tests.factories import NOW
 from tests.waiting import wait_until
 from web.app import build_app
-from workers.steps.operators import make_operator_link, operator_of
+from workers.steps.operating.operators import make_operator_link, operator_of
 
 OPS = "ops@example.org"
 VALUES = {"name": "CW-C-000001"}

@@ -19,7 +19,7 @@ from tests.factories import (
     save,
     watch,
 )
-from workers.steps.rest_destination import BY_OWNER
+from workers.steps.destinations.rest_destination import BY_OWNER
 
 SECRET = "https://hooks.reader.example/the-secret-path"
 KEY = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"

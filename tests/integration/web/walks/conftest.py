@@ -30,7 +30,7 @@ from models.words import (
     Role,
 )
 from storage.database import transaction
-from workers.steps.api_keys import make_key
+from workers.steps.subscribers.api_keys import make_key
 
 OPS = "ops@example.org"
 _CHANCES = count(1)

@@ -16,7 +16,7 @@ from notifications.links import Grant, Purpose, make_token
 from tests.integration.web.walks.growing import Growing
 from tests.routes import address, all_routes
 from workers.context import open_context
-from workers.steps.operators import make_operator_link
+from workers.steps.operating.operators import make_operator_link
 
 KEY = "s" * 40
 TIMES = 3

@@ -1,0 +1,1 @@
+"""Where somebody is told: opened, confirmed, rested, switched off and on again."""

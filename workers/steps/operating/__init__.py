@@ -1,0 +1,1 @@
+"""Keep the service in order, by itself and for its operators."""

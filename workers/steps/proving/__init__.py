@@ -1,0 +1,1 @@
+"""Keep the evidence log, audit it, and prove from it."""

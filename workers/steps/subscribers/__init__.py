@@ -1,0 +1,1 @@
+"""What subscribers do: sign up and in, choose, wish, review, decide, leave."""

@@ -1,0 +1,1 @@
+"""Decide who hears of what, compose it, and deliver it once."""

@@ -1,0 +1,1 @@
+"""Look at documents, judge what was found, and put it on record."""
