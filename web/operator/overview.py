@@ -14,7 +14,7 @@ from storage.operator_lists import CheckCount, checks_by_day, last_alarms, queue
 from web.bars import draw_days
 from web.operator.guard import COOKIE, PATH, Operating, operator_page
 from web.operator.sign_in import gone
-from web.site import READ, Acting, Now, Reading, Site, TheSite, count_once
+from web.site import READ, Acting, Now, Reading, Site, TheSite
 from workers.steps.operating.operators import end_operating
 
 router = APIRouter(prefix=PATH)
@@ -64,12 +64,13 @@ def _today(now: datetime) -> datetime:
 
 
 def _looks(site: Site, session: Session, now: datetime) -> list[CheckCount]:
-    """Count looks by day: those of days that ended once an hour, of today once a minute."""
+    """Count looks by day: those of days that ended once an hour, of today about once a minute."""
     first, today = _first_day(now), _today(now)
     ended = site.counted.get(
         ("checks", today, now.hour), lambda: checks_by_day(session, first, today)
     )
-    return [*ended, *count_once(site, "checks", now, lambda: checks_by_day(session, today))]
+    name = f"looks of {today:%Y-%m-%d}"
+    return [*ended, *site.counts.get(name, session, now, lambda own: checks_by_day(own, today))]
 
 
 @router.post("/sign-out")

@@ -12,7 +12,7 @@ from models.taxonomy import Family, taxonomy
 from notifications.safe_text import one_line
 from storage.pages import PlatformName, find_platforms, name_platforms
 from web.gating import Viewing
-from web.site import READ, Now, Reading, TheSite, count_once, render
+from web.site import READ, Now, Reading, TheSite, render
 from workers.steps.reading.wordings import compare_platforms
 
 router = APIRouter(prefix="/compare")
@@ -34,7 +34,7 @@ def compare_page(
     return render(
         site,
         "compare.html",
-        suggested=count_once(site, "suggested", now, lambda: suggest(session)),
+        suggested=site.counts.get("suggested", session, now, suggest),
         chosen=chosen,
         unknown=[said for said, one in asked.items() if one is None],
         most=MOST,

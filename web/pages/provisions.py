@@ -13,7 +13,7 @@ from notifications.links import Grant, Purpose, make_token
 from notifications.safe_text import one_line
 from storage.provisions import adoption
 from web.gating import Viewing, Whoever
-from web.site import READ, Now, Reading, Site, TheSite, assessed, count_once, render
+from web.site import READ, Now, Reading, Site, TheSite, assessed, render
 from workers.steps.reading.wordings import Asked, list_wordings
 
 router = APIRouter(prefix="/provisions")
@@ -34,7 +34,7 @@ def provision_list(site: TheSite, session: Reading, now: Now) -> HTMLResponse:
         site,
         "provisions.html",
         families=[(family, list(topics)) for family, topics in families],
-        had=count_once(site, "adoption", now, lambda: adoption(session)),
+        had=site.counts.get("adoption", session, now, adoption),
         platforms=assessed(site, session, now),
     )
 
