@@ -133,11 +133,11 @@ def snapshots_by_id(session: Session, snapshot_ids: Sequence[int]) -> Sequence[S
 
 
 def troubles_between(
-    session: Session, document_id: int, since: datetime, until: datetime
+    session: Session, document_ids: Sequence[int], since: datetime, until: datetime
 ) -> Sequence[Check]:
     """List the looks of a period that did not see the text, in their order."""
     statement = select(Check).where(
-        col(Check.document_id) == document_id,
+        col(Check.document_id).in_(document_ids),
         col(Check.at) >= since,
         col(Check.at) <= until,
         col(Check.outcome).in_(_TROUBLES),

@@ -7,7 +7,7 @@ from hypothesis import settings as profile
 from schemathesis import checks as general
 from schemathesis.specs.openapi import checks
 
-OPERATIONS = 55
+OPERATIONS = 56
 EXAMPLES = 8
 
 # Left out: whether what breaks the schema is always refused. Dates and numbers in an address are
